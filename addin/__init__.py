@@ -1,0 +1,1 @@
+"""The imperative shell: files, the record, spreadsheets, the command line."""

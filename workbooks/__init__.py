@@ -1,0 +1,1 @@
+"""Builders of the delivered workbooks, and the example day."""
