@@ -49,6 +49,6 @@ class RefusedError(Exception):
         super().__init__(", ".join(f.code for f in self.findings))
 
 
-def finding(code: str, place: Place = Place(), /, **details: object) -> Finding:  # noqa: B008 - frozen
+def finding(code: str, place: Place = Place(), /, **details: object) -> Finding:
     """Return a finding; each detail becomes text for the words of its code."""
     return Finding(code, place, tuple((name, str(value)) for name, value in details.items()))

@@ -1,0 +1,195 @@
+"""One business day, from a folder of files to rulings, records and files that can leave the desk.
+
+A step whose input cannot be trusted is stopped and says so; the others go on, and what an earlier run left stays.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from addin.app.day.prices import CheckedQuotes, SettlementPrice, checked_quotes, settlement_prices
+from addin.app.day.read import DayInputs, read_inputs
+from addin.app.day.rule import day_facts, known_amounts, notified_versions, plan_at, price_ruling, ruled_day
+from addin.app.margin_run import MarginInputs, MarginResult, margin_run
+from addin.app.versions import versions
+from addin.settings import Settings, load_settings
+from calc.days.business_day import Calendar, calendar_named
+from calc.margin.compare import Comparison, Tolerance, Verdict, comparisons
+from calc.outcome import Finding, RefusedError, finding
+from calc.plan.types import MARGIN_MEASURES, Day, Plan
+from calc.text.wording import Severity, severity
+
+STEPS = ("read", "prices", "margin", "compare", "rule", "record", "write")
+
+
+@dataclass(frozen=True, slots=True)
+class DayRequest:
+    """Which day, from where, seen from which instant (None: the default), with which settings."""
+
+    folder: Path
+    home: Path
+    at: datetime | None
+    sets: tuple[str, ...]
+    overrides: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of one step: `done`, `partial` (with error findings) or `stopped`."""
+
+    name: str
+    state: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class DayResult:
+    """Everything one run found out; what a stopped step would have made is None or empty."""
+
+    at: datetime
+    business_date: date
+    versions: Mapping[str, str]
+    settings: Settings
+    inputs: DayInputs
+    day: Day
+    plan: Plan
+    quotes: CheckedQuotes = field(default_factory=lambda: CheckedQuotes((), ()))
+    prices: tuple[SettlementPrice, ...] = ()
+    margin: MarginResult | None = None
+    comparisons: Mapping[int, tuple[Comparison, ...]] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return every finding of every step, in order."""
+        return tuple(each for step in self.steps for each in step.findings)
+
+
+def computed_day(
+    request: DayRequest, *, default_at: Callable[[date], datetime], tell: Callable[[str], None]
+) -> DayResult:
+    """Return the day computed and ruled, nothing recorded or written yet."""
+    tell("read")
+    table = day_facts(request.folder)
+    settings = load_settings(
+        request.home, overrides=request.overrides, day=table.get("settings", {}), sets=request.sets
+    )
+    calendar = calendar_named(settings.text("calendar"))
+    business_date = _business_date(table, calendar)
+    inputs = read_inputs(request.folder, business_date, calendar=calendar)
+    at = request.at or default_at(business_date)
+    day = ruled_day(table, inputs, calendar=calendar)
+    result = DayResult(at, business_date, versions(), settings, inputs, day, plan_at(day, at, calendar=calendar))
+    result.steps.append(_step("read", inputs.findings))
+    for name, run in (("prices", _prices), ("margin", _margin), ("compare", _compare), ("rule", _rule)):
+        tell(name)
+        result.steps.append(run(result, calendar))
+    return result
+
+
+def _business_date(table: Mapping[str, Any], calendar: Calendar) -> date:
+    day = table.get("business_date")
+    if not isinstance(day, date):
+        raise RefusedError([finding("business_date_missing")])
+    if not calendar.is_open(day):
+        raise RefusedError([finding("business_date_closed", date=day)])
+    return day
+
+
+def _step(name: str, findings: tuple[Finding, ...]) -> Step:
+    wrong = any(severity(each) is Severity.ERROR for each in findings)
+    return Step(name, "partial" if wrong else "done", findings)
+
+
+def _stopped(name: str, lacking: tuple[str, ...]) -> Step:
+    return Step(name, "stopped", (finding("step_stopped", step=name, files=" ".join(lacking)),))
+
+
+def _prices(result: DayResult, calendar: Calendar) -> Step:
+    inputs = result.inputs
+    if lacking := inputs.lacking("instruments", "vendor_bp", "history"):
+        return _stopped("prices", lacking)
+    assert inputs.history is not None  # noqa: S101 - lacking() has just said so
+    previous = inputs.history.on(calendar.previous_open(result.business_date))
+    quotes = checked_quotes(inputs, previous, result.settings)
+    result.quotes = quotes.value
+    prices = settlement_prices(
+        inputs,
+        quotes.value.clean,
+        ruling_of=lambda instrument: price_ruling(result.plan, instrument),
+        previous_bp=previous,
+        settings=result.settings,
+    )
+    result.prices = prices.value
+    return _step("prices", (*quotes.findings, *prices.findings))
+
+
+def _margin(result: DayResult, calendar: Calendar) -> Step:
+    del calendar
+    inputs = result.inputs
+    spreads = {price.instrument: price.price_bp for price in result.prices if price.price_bp is not None}
+    lacking = inputs.lacking("accounts", "positions", "curve", "constituents")
+    if lacking or not spreads:
+        return _stopped("margin", lacking or ("prices",))
+    assert inputs.instruments is not None  # noqa: S101 - prices were made from them
+    assert inputs.accounts is not None  # noqa: S101 - lacking() has just said so
+    assert inputs.positions is not None  # noqa: S101
+    assert inputs.curve is not None  # noqa: S101
+    assert inputs.history is not None  # noqa: S101
+    given = MarginInputs(
+        trade_date=result.business_date,
+        instruments=inputs.instruments,
+        spreads_bp=spreads,
+        accounts=inputs.accounts,
+        positions=inputs.positions,
+        curve=inputs.curve,
+        history=inputs.history,
+        constituents=inputs.constituents or {},
+        broken_accounts=inputs.broken_accounts,
+    )
+    try:
+        made = margin_run(given, result.settings)
+    except RefusedError as refused:
+        return Step("margin", "stopped", refused.findings)
+    result.margin = made.value
+    return _step("margin", made.findings)
+
+
+def _compare(result: DayResult, calendar: Calendar) -> Step:
+    """Compare our own totals with every version that had been notified at the instant, before any flag is read."""
+    del calendar
+    if lacking := result.inputs.lacking("notified"):
+        return _stopped("compare", lacking)
+    settings = result.settings
+    within = Tolerance(settings.number("compare_tolerance_yen"), settings.number("compare_tolerance_ratio"))
+    own: dict[tuple[str, str], int | None] = {}
+    if result.margin is not None:
+        own = {(each.account, "im"): each.total for each in result.margin.requirements}
+    totals = [row for row in known_amounts(result.inputs) if row["measure"] in MARGIN_MEASURES]
+    result.comparisons = {
+        version: comparisons(own, _notified(totals, version), within=within)
+        for version in notified_versions(result.day, result.at)
+    }
+    rows = [row for version in result.comparisons.values() for row in version]
+    return _step("compare", tuple(_difference(row) for row in rows if row.verdict is Verdict.DIFFERS))
+
+
+def _notified(totals: Sequence[Mapping[str, Any]], version: int) -> dict[tuple[str, str], int]:
+    return {(row["account"], row["measure"]): row["amount"] for row in totals if row.get("version") == version}
+
+
+def _difference(row: Comparison) -> Finding:
+    return finding(
+        "requirement_differs",
+        account=row.account,
+        notified=f"{row.notified:,}",
+        own=f"{row.own:,}",
+        difference=f"{row.difference:+,}",
+    )
+
+
+def _rule(result: DayResult, calendar: Calendar) -> Step:
+    del calendar
+    return _step("rule", tuple(result.plan.findings))

@@ -1,0 +1,258 @@
+"""The tables people hand in, typed: instruments, positions, accounts, curves, history, quotes, requirements.
+
+Each reader takes a table and returns good records with findings for the bad cells; what a row refers to is checked
+where both sides are known (`known`).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from calc.days.business_day import Calendar, calendar_from_dates
+from calc.market.history import SpreadHistory
+from calc.outcome import Finding, Outcome, Place, RefusedError, finding
+from calc.quotes.quote import Quote
+from calc.text.columns import (
+    Column,
+    Table,
+    choice,
+    code,
+    day,
+    number,
+    one_of,
+    records,
+    text,
+    unique,
+    whole,
+    within,
+)
+from calc.types import Account, AccountKind, CurveQuote, Instrument, InstrumentKind, Position
+
+HIGHEST_SPREAD_BP = 1_000_000.0
+LARGEST_NOTIONAL = 1e15
+
+MEASURES = one_of("im", "vm", "clearing_fund", "intraday_im")
+
+
+def recovery(cell: Any) -> Any:
+    """Return a recovery as a fraction in [0, 1)."""
+    value = number(cell)
+    return value if isinstance(value, Finding) or 0.0 <= value < 1.0 else finding("recovery_range", recovery=cell)
+
+
+SPREAD = within(number, 0.0, HIGHEST_SPREAD_BP)
+
+INSTRUMENT = (
+    Column("instrument", code),
+    Column("entity", code),
+    Column("kind", choice(InstrumentKind)),
+    Column("maturity", day),
+    Column("coupon_bp", SPREAD),
+    Column("recovery", recovery),
+    Column("index_factor", within(number, 0.0, 1.0000001), required=False, empty=1.0),
+    Column("bid_offer_width_bp", SPREAD, required=False, empty=0.0),
+    Column("history_proxy", code, required=False, empty=""),
+    Column("spread_bp", SPREAD, required=False),
+)
+POSITION = (
+    Column("account", code),
+    Column("instrument", code),
+    Column("notional", within(number, -LARGEST_NOTIONAL, LARGEST_NOTIONAL)),
+)
+ACCOUNT = (
+    Column("account", code),
+    Column("participant", code),
+    Column("kind", choice(AccountKind)),
+    Column("affiliate_group", code, required=False, empty=""),
+    Column("deposited_im", whole, required=False, empty=0),
+    Column("multiplier", within(number, 0.0, 1000.0), required=False, empty=1.0),
+    Column("add_on", whole, required=False, empty=0),
+)
+CURVE = (
+    Column("curve_id", code),
+    Column("trade_date", day),
+    Column("kind", one_of("deposit", "swap", "zero")),
+    Column("tenor", code),
+    Column("rate", within(number, -1.0, 10.0)),
+    Column("mm_day_count", text, required=False, empty=""),
+    Column("fixed_frequency", whole, required=False, empty=0),
+    Column("fixed_day_count", text, required=False, empty=""),
+    Column("spot_lag_days", within(whole, 0, 10), required=False, empty=0),
+)
+CONSTITUENT = (Column("index", code), Column("entity", code), Column("weight", within(number, 0.0, 1.0000001)))
+VENDOR = (Column("instrument", code), Column("price_bp", SPREAD), Column("as_of", text, required=False, empty=""))
+QUOTE = (
+    Column("participant", code),
+    Column("instrument", code),
+    Column("bid_bp", SPREAD),
+    Column("offer_bp", SPREAD),
+    Column("as_of", text, required=False, empty=""),
+)
+REQUIREMENT = (
+    Column("version", within(whole, 1, 100), required=False, empty=1),
+    Column("account", code),
+    Column("measure", MEASURES),
+    Column("component", code, required=False, empty="total"),
+    Column("amount", whole),
+    Column("date", day, required=False),
+    Column("chain", within(whole, 0, 10_000), required=False, empty=0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NotifiedAmount:
+    """A requirement that came from outside, in yen: notified today by version, or applied on an earlier date."""
+
+    version: int
+    account: str
+    measure: str
+    component: str
+    amount: int
+    date: date | None
+    chain: int
+
+
+def _typed(
+    table: Table,
+    columns: tuple[Column, ...],
+    make: Callable[[Mapping[str, Any]], Any],
+    *,
+    keys: tuple[str, ...] = (),
+    known: Mapping[str, Collection[str]] | None = None,
+) -> Outcome[Any]:
+    """Return one record a good row: its key stands once, and what it refers to is known."""
+    read = records(table, columns)
+    rows = unique(read.value, keys, table.source) if keys else Outcome(read.value)
+    kept, strangers = [], list[Finding]()
+    for row, values in rows.value:
+        unknown = [name for name, codes in (known or {}).items() if values[name] not in codes]
+        strangers += [_unknown(name, values[name], Place(table.source, row, name)) for name in unknown]
+        if not unknown:
+            kept.append(make(values))
+    return Outcome(tuple(kept), (*read.findings, *rows.findings, *strangers))
+
+
+def _unknown(name: str, value: str, place: Place) -> Finding:
+    codes = {"instrument": "instrument_unknown", "account": "account_unknown"}
+    return finding(codes[name], place, **{name: value})
+
+
+def instruments(table: Table) -> Outcome[tuple[tuple[Instrument, float | None], ...]]:
+    """Return each instrument with the spread its row carries, if any (bp)."""
+
+    def make(values: Mapping[str, Any]) -> tuple[Instrument, float | None]:
+        fields = {name: value for name, value in values.items() if name not in {"instrument", "spread_bp"}}
+        return Instrument(code=values["instrument"], **fields), values["spread_bp"]
+
+    return _typed(table, INSTRUMENT, make, keys=("instrument",))
+
+
+def accounts(table: Table) -> Outcome[tuple[Account, ...]]:
+    """Return the margin accounts."""
+
+    def make(values: Mapping[str, Any]) -> Account:
+        return Account(code=values["account"], **{name: value for name, value in values.items() if name != "account"})
+
+    return _typed(table, ACCOUNT, make, keys=("account",))
+
+
+def positions(table: Table, *, instrument: Collection[str], account: Collection[str]) -> Outcome[tuple[Position, ...]]:
+    """Return the positions; rows that stand twice are added and warned of."""
+    read = _typed(table, POSITION, lambda v: Position(**v), known={"account": account, "instrument": instrument})
+    seen = set[tuple[str, str]]()
+    doubled = list[Finding]()
+    for each in read.value:
+        key = (each.account, each.instrument)
+        if key in seen:
+            place = Place(table.source)
+            doubled.append(finding("position_repeated", place, account=each.account, instrument=each.instrument))
+        seen.add(key)
+    return Outcome(read.value, (*read.findings, *doubled))
+
+
+def holidays(table: Table) -> Calendar:
+    """Return the Tokyo calendar of a user's own closed days (column `date`); refused when one is unreadable."""
+    read = records(table, (Column("date", day),))
+    if read.findings:
+        raise RefusedError(read.findings)
+    return calendar_from_dates("TYO", [values["date"] for _, values in read.value])
+
+
+def curves(table: Table) -> Outcome[dict[tuple[str, date], tuple[CurveQuote, ...]]]:
+    """Return the quotes of each curve by its name and trade date."""
+
+    def make(values: Mapping[str, Any]) -> tuple[tuple[str, date], CurveQuote]:
+        rest = {name: value for name, value in values.items() if name not in {"curve_id", "trade_date"}}
+        return (values["curve_id"], values["trade_date"]), CurveQuote(**rest)
+
+    read = _typed(table, CURVE, make, keys=("curve_id", "trade_date", "kind", "tenor"))
+    by_curve = defaultdict(list)
+    for key, quote in read.value:
+        by_curve[key].append(quote)
+    return Outcome({key: tuple(quotes) for key, quotes in by_curve.items()}, read.findings)
+
+
+def constituents(table: Table) -> Outcome[dict[str, dict[str, float]]]:
+    """Return the weights of each index by entity."""
+    read = _typed(table, CONSTITUENT, dict, keys=("index", "entity"))
+    by_index: dict[str, dict[str, float]] = defaultdict(dict)
+    for values in read.value:
+        by_index[values["index"]][values["entity"]] = values["weight"]
+    return Outcome(dict(by_index), read.findings)
+
+
+def vendor_prices(table: Table, *, instrument: Collection[str], day_is: date) -> Outcome[dict[str, float]]:
+    """Return the vendor's settlement price of each instrument in bp; a price of another day is refused."""
+    read = _typed(table, VENDOR, dict, keys=("instrument",), known={"instrument": instrument})
+    fresh = [values for values in read.value if not values["as_of"] or values["as_of"][:10] == day_is.isoformat()]
+    old = [
+        finding("price_of_another_day", Place(table.source), instrument=values["instrument"], as_of=values["as_of"])
+        for values in read.value
+        if values not in fresh
+    ]
+    return Outcome({values["instrument"]: values["price_bp"] for values in fresh}, (*read.findings, *old))
+
+
+def fallback_days(table: Table) -> Outcome[frozenset[date]]:
+    """Return the days whose settlement prices were carried over (column `date`)."""
+    read = records(table, (Column("date", day),))
+    return Outcome(frozenset(values["date"] for _, values in read.value), read.findings)
+
+
+def quotes(table: Table, *, instrument: Collection[str]) -> Outcome[tuple[Quote, ...]]:
+    """Return the quotes (気配値) of all participants."""
+    return _typed(
+        table, QUOTE, lambda v: Quote(**v), keys=("participant", "instrument"), known={"instrument": instrument}
+    )
+
+
+def requirements(table: Table, *, account: Collection[str]) -> Outcome[tuple[NotifiedAmount, ...]]:
+    """Return notified or applied requirements."""
+    keys = ("version", "account", "measure", "component")
+    return _typed(table, REQUIREMENT, lambda v: NotifiedAmount(**v), keys=keys, known={"account": account})
+
+
+def history(table: Table, *, calendar: Calendar) -> Outcome[SpreadHistory | None]:
+    """Return the spread history; dates must be business days and rise, empty cells are days without a price."""
+    columns = [Column("date", day)]
+    columns += [Column(name, SPREAD, required=False, empty=np.nan) for name in table.columns if name != "date"]
+    read = records(table, columns)
+    closed = [
+        finding("date_closed", Place(table.source, row, "date"), date=values["date"])
+        for row, values in read.value
+        if not calendar.is_open(values["date"])
+    ]
+    rows = [(values["date"], values) for _, values in read.value if calendar.is_open(values["date"])]
+    days = [on for on, _ in rows]
+    found = (*read.findings, *closed)
+    if not days or any(later <= earlier for earlier, later in pairwise(days)):
+        return Outcome(None, (*found, finding("history_unordered", Place(table.source))))
+    names = tuple(name for name in table.columns if name != "date")
+    matrix = np.array([[values[name] for name in names] for _, values in rows], dtype=np.float64)
+    matrix[matrix <= 0.0] = np.nan
+    return Outcome(SpreadHistory(tuple(days), names, matrix), found)

@@ -1,0 +1,137 @@
+"""The look of our workbooks: one header, one table, one set of marks; legible in black and white on A4."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.books.regions import Region
+
+FONT = "Yu Gothic"
+NAVY, RULE, SHADE, QUIET = "1F3864", "8EA0B8", "EEF2F7", "595959"
+YEN, BP, NOTIONAL = "#,##0;-#,##0;0", "#,##0.00", "#,##0,,;-#,##0,,;0"
+FIXED = datetime(2026, 1, 1, tzinfo=UTC)
+
+_THIN = Side(style="thin", color=RULE)
+_HAIR = Side(style="hair", color=RULE)
+HEAD_FILL = PatternFill("solid", start_color=NAVY)
+SHADE_FILL = PatternFill("solid", start_color=SHADE)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: its Japanese label with English beneath, width in characters, number format."""
+
+    ja: str
+    en: str
+    width: float
+    form: str = "General"
+    wrap: bool = False
+
+
+def book() -> Workbook:
+    """Return an empty workbook with fixed dates, so that the same content gives the same file."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    made.properties.creator = "Hikae"
+    made.properties.created = made.properties.modified = FIXED.replace(tzinfo=None)
+    made.calculation.fullCalcOnLoad = True
+    return made
+
+
+def page(made: Workbook, title: str, *, heading: tuple[str, str], lines: Sequence[str]) -> Worksheet:
+    """Return a new sheet with its heading in both languages and up to two lines of context; prints on A4 across."""
+    sheet: Worksheet = made.create_sheet(title)
+    sheet["A1"], sheet["A2"] = heading
+    sheet["A1"].font = Font(name=FONT, size=16, bold=True, color=NAVY)
+    sheet["A2"].font = Font(name=FONT, size=10, color=QUIET)
+    for place, line in enumerate(lines, 3):
+        sheet.cell(place, 1, line).font = Font(name=FONT, size=9, color=QUIET)
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = "Hikae 控え  &A  &P / &N"
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    return sheet
+
+
+def table(sheet: Worksheet, region: Region, heads: Sequence[Head], rows: Iterable[Sequence[object]]) -> int:
+    """Write a table under its header at the region and name it; returns the row of its last line."""
+    for column, head in enumerate(heads, region.column):
+        cell = sheet.cell(region.row, column, f"{head.ja}\n{head.en}")
+        cell.font = Font(name=FONT, size=9, bold=True, color="FFFFFF")
+        cell.fill = HEAD_FILL
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width or 0.0, head.width)
+    sheet.row_dimensions[region.row].height = 30
+    row = region.row
+    for row, values in enumerate(rows, region.row + 1):
+        _line(sheet, row, region.column, heads=heads, values=values)
+    named(sheet, region.name, region.row, region.column, last=(row, region.column + len(heads) - 1))
+    return row
+
+
+def _line(sheet: Worksheet, row: int, column: int, *, heads: Sequence[Head], values: Sequence[object]) -> None:
+    for place, (head, value) in enumerate(zip(heads, values, strict=True), column):
+        cell = sheet.cell(row, place, _safe(value))
+        cell.number_format = head.form
+        cell.font = Font(name=FONT, size=10)
+        cell.border = Border(bottom=_HAIR)
+        side = "right" if isinstance(value, int | float) or str(value).startswith("=") else "left"
+        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=head.wrap)
+
+
+def _safe(value: object) -> object:
+    """Return text that no spreadsheet takes for a formula unless we wrote one (`=` followed by one of ours)."""
+    if isinstance(value, str) and value[:1] in {"+", "-", "@"}:
+        return "'" + value
+    return value
+
+
+def total_line(sheet: Worksheet, row: int, columns: int) -> None:
+    """Make a row look like the sum of those above it."""
+    for column in range(1, columns + 1):
+        cell = sheet.cell(row, column)
+        cell.font = Font(name=FONT, size=10, bold=True)
+        cell.fill = SHADE_FILL
+        cell.border = Border(top=_THIN, bottom=_THIN)
+
+
+def named(sheet: Worksheet, name: str, row: int, column: int, *, last: tuple[int, int]) -> None:
+    """Give a block of cells a defined name of the workbook."""
+    first_cell = f"${get_column_letter(column)}${row}"
+    last_cell = f"${get_column_letter(last[1])}${last[0]}"
+    made = sheet.parent
+    assert made is not None  # noqa: S101 - a sheet we made has its book
+    made.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{first_cell}:{last_cell}")
+
+
+def saved(made: Workbook) -> bytes:
+    """Return the file's bytes, the same for the same content: members in order, with one fixed date."""
+    raw = io.BytesIO()
+    made.save(raw)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(part, _fixed_dates(name, source.read(name)))
+    return packed.getvalue()
+
+
+def _fixed_dates(name: str, data: bytes) -> bytes:
+    """Return the part with the fixed date in place of the moment of saving."""
+    if name != "docProps/core.xml":
+        return data
+    start, end = data.find(b"<dcterms:modified"), data.find(b"</dcterms:modified>")
+    opened = data.index(b">", start) + 1
+    return data[:opened] + FIXED.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + data[end:]

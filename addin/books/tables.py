@@ -1,0 +1,73 @@
+"""From a file on disk to plain rows: CSV (UTF-8, optional BOM) or the first sheet of an .xlsx, within limits."""
+
+import csv
+import io
+from pathlib import Path
+
+from addin.files import read_limited
+from calc.outcome import Finding, Outcome, Place, finding
+from calc.text.columns import Table
+
+LARGEST_FILE = 20_000_000
+LONGEST_FIELD = 1_000_000
+
+
+def table_path(folder: Path, name: str) -> Path | None:
+    """Return the table's file in a folder, `NAME.csv` before `NAME.xlsx`, or None."""
+    return next((path for path in (folder / f"{name}.csv", folder / f"{name}.xlsx") if path.exists()), None)
+
+
+def read_table(path: Path) -> Outcome[Table | None]:
+    """Return the rows of one file; None with the findings when it cannot be trusted at all."""
+    return table_of(read_limited(path, LARGEST_FILE), path.name)
+
+
+def table_of(data: bytes, source: str) -> Outcome[Table | None]:
+    """Return the rows of a file's content; its name says whether it is a workbook."""
+    if not data.strip():
+        return Outcome(None, (finding("file_empty", Place(source)),))
+    if not source.endswith(".xlsx"):
+        return csv_rows(data, source)
+    from addin.books.xlsx import workbook_rows  # noqa: PLC0415 - openpyxl takes longer to load than most runs
+
+    numbered = workbook_rows(data)
+    if isinstance(numbered, Finding):
+        return Outcome(None, (numbered.at(Place(source)),))
+    return _shaped(numbered, source)
+
+
+def csv_rows(data: bytes, source: str) -> Outcome[Table | None]:
+    """Return the rows of a CSV text; rows with another number of cells than the header are findings."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Outcome(None, (finding("encoding_refused", Place(source), byte=error.start + 1),))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    csv.field_size_limit(LONGEST_FIELD)
+    numbered: list[tuple[int, tuple[object, ...]]] = []
+    try:
+        numbered.extend((reader.line_num, tuple(cells)) for cells in reader if any(cell.strip() for cell in cells))
+    except csv.Error as error:
+        return Outcome(None, (finding("csv_unreadable", Place(source, reader.line_num), reason=error),))
+    return _shaped(numbered, source)
+
+
+def _shaped(numbered: list[tuple[int, tuple[object, ...]]], source: str) -> Outcome[Table | None]:
+    """Return a table whose first row is the header and whose rows all have its width."""
+    if not numbered:
+        return Outcome(None, (finding("file_empty", Place(source)),))
+    columns = tuple(str(cell).strip() for cell in numbered[0][1])
+    named = [column for column in columns if column]
+    repeated = sorted({column for column in named if named.count(column) > 1})
+    if repeated:
+        return Outcome(
+            None, tuple(finding("column_repeated", Place(source, 1, name), column=name) for name in repeated)
+        )
+    rows, bad = [], list[Finding]()
+    for row, cells in numbered[1:]:
+        if len(cells) == len(columns):
+            rows.append((row, cells))
+        else:
+            first = str(cells[0])[:40]
+            bad.append(finding("row_shape", Place(source, row), expected=len(columns), found=len(cells), first=first))
+    return Outcome(Table(source, columns, tuple(rows)), tuple(bad))

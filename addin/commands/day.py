@@ -1,0 +1,145 @@
+"""`hikae day`: one business day, from a folder of files to rulings, records and files that can leave."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from addin.commands.output import Lang, as_json, finish, json_line
+from calc.days.cutoff import iso, parse_instant
+from calc.outcome import Finding, RefusedError
+from calc.plan.report import as_json as plan_json
+
+if TYPE_CHECKING:
+    from addin.app.day.finish import FinishedDay
+
+
+def day(
+    data: Annotated[Path | None, typer.Option(help="日次フォルダ / the day's folder (example day)")] = None,
+    out: Annotated[Path | None, typer.Option(help="出力先 / where files go (out/DATE)")] = None,
+    home: Annotated[Path | None, typer.Option(help="記録の場所 / home of the record")] = None,
+    at: Annotated[str | None, typer.Option(help="時点 / as of, e.g. 2026-11-20T19:00:00+09:00")] = None,
+    sets: Annotated[list[str] | None, typer.Option("--set", help="設定 / setting, key=value")] = None,
+    json: Annotated[bool, typer.Option("--json", help="結果をJSONで / print the result as JSON")] = False,  # noqa: FBT002
+    strict: Annotated[bool, typer.Option("--strict", help="指摘があれば1 / exit 1 on error findings")] = False,  # noqa: FBT002
+    lang: Annotated[Lang, typer.Option(help="表示 / language of messages")] = Lang.BOTH,
+) -> None:
+    """一日の業務を通して行う / Run one business day end to end."""
+    from addin.app.day.finish import finished_day  # noqa: PLC0415 - kernels load only when needed
+    from addin.home import home_folder  # noqa: PLC0415
+
+    folder = data or Path(str(files("workbooks"))) / "example-day"
+    with _progress(lang) as tell:
+        done = finished_day(folder, home=home_folder(home), out=out, at=_instant(at), sets=tuple(sets or ()), tell=tell)
+    if json:
+        json_line(_as_json(done))
+    else:
+        _summary(done, lang)
+    finish(done.result.findings, lang=lang, strict=strict)
+
+
+def _instant(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    moment = parse_instant(text)
+    if isinstance(moment, Finding):
+        raise RefusedError([moment])
+    return moment
+
+
+@contextmanager
+def _progress(lang: Lang) -> Iterator[Callable[[str], None]]:
+    """Show the step at work on a terminal, nothing elsewhere."""
+    import sys  # noqa: PLC0415
+
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - half a start's time
+
+    from addin.app.day.labels import STEPS  # noqa: PLC0415
+
+    with Console(stderr=True).status("…") as status:
+        yield lambda step: status.update(" ".join(STEPS[step]) if lang is Lang.BOTH else STEPS[step][lang is Lang.EN])
+
+
+def _as_json(done: "FinishedDay") -> dict[str, object]:
+    result = done.result
+    return {
+        "business_date": result.business_date.isoformat(),
+        "at": iso(result.at),
+        "versions": dict(result.versions),
+        "steps": [{"step": each.name, "state": each.state, "findings": len(each.findings)} for each in result.steps],
+        "prices": [
+            {
+                "instrument": price.instrument,
+                "applies": price.ruling.applies,
+                "clause": price.ruling.clause,
+                "gap": price.ruling.gap,
+                "price_bp": price.price_bp,
+                "vendor_bp": price.vendor_bp,
+                "composite_bp": price.composite.level_bp,
+                "previous_bp": price.previous_bp,
+            }
+            for price in result.prices
+        ],
+        "requirements": [
+            {"account": each.account, **{name.value: amount for name, amount in each.amounts.items()}}
+            for each in (result.margin.requirements if result.margin else ())
+        ],
+        "comparison": [
+            {
+                "version": version,
+                "account": row.account,
+                "measure": row.measure,
+                "own": row.own,
+                "notified": row.notified,
+                "difference": row.difference,
+                "verdict": row.verdict.value,
+            }
+            for version, rows in result.comparisons.items()
+            for row in rows
+        ],
+        "rulings": plan_json(result.plan)["items"],
+        "residual": result.margin.residual if result.margin else None,
+        "journal": {"entries": done.entries, "added": done.added, "head": done.head},
+        "files": [str(path) for path in done.files],
+        "findings": [as_json(each) for each in result.findings],
+    }
+
+
+def _summary(done: "FinishedDay", lang: Lang) -> None:
+    """Print the day's table: what applies to each item, then each step."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from addin.app.day.labels import ITEMS, STEPS, applies_label  # noqa: PLC0415
+    from addin.app.day.show import step_result  # noqa: PLC0415
+    from addin.books.margin_book import STEP_MARKS  # noqa: PLC0415
+
+    def said(pair: tuple[str, str]) -> str:
+        return " ".join(pair) if lang is Lang.BOTH else pair[lang is Lang.EN]
+
+    result, console = done.result, Console(soft_wrap=True)
+    console.print(f"[bold]{result.business_date}[/bold]  {iso(result.at)}")
+    rulings = Table(
+        said(("項目", "Item")), said(("適用", "What applies")), said(("条項", "Clause")), said(("理由", "Why"))
+    )
+    for name, item in result.plan.items.items():
+        why = item.trace.en if lang is Lang.EN else item.trace.ja
+        clause = " ".join(part for part in (item.clause, item.gap) if part)
+        rulings.add_row(said(ITEMS[name]), said(applies_label(item.applies)), clause, why)
+    console.print(rulings)
+    steps = Table(said(("手順", "Step")), said(("状態", "State")), said(("指摘", "Findings")), said(("結果", "Result")))
+    for step in result.steps:
+        steps.add_row(
+            said(STEPS[step.name]), STEP_MARKS[step.state], str(len(step.findings)), step_result(result, step.name)
+        )
+    console.print(steps)
+    console.print(
+        f"{said(('記録', 'Record'))} n={done.entries} head={done.head[:12]}   {said(('出力先', 'Files'))} {done.out}"
+    )

@@ -1,0 +1,71 @@
+"""What every command shares: findings to standard error, results to standard output, exit codes."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+import typer
+
+from calc.outcome import Finding
+from calc.text.wording import Severity, severity, where, words
+
+NOTHING_DONE = 2
+INTERRUPTED = 3
+MOST_SHOWN = 200
+
+
+class Lang(StrEnum):
+    """The language of messages."""
+
+    JA = "ja"
+    EN = "en"
+    BOTH = "both"
+
+
+_MARKS = {Severity.ERROR: "✗", Severity.WARNING: "▲", Severity.INFORMATION: "・"}
+
+
+def lines(finding: Finding, lang: Lang) -> list[str]:
+    """Return a finding as lines: mark, place, code, then its words in the chosen language."""
+    said = words(finding)
+    head = f"{_MARKS[severity(finding)]} {where(finding.place)} [{finding.code}]".replace("  ", " ")
+    chosen = {Lang.JA: [said.ja], Lang.EN: [said.en], Lang.BOTH: [said.ja, said.en]}[lang]
+    return [f"{head} {chosen[0]}", *(f"    {more}" for more in chosen[1:])]
+
+
+def as_json(finding: Finding) -> dict[str, object]:
+    """Return a finding as JSON data."""
+    place = finding.place
+    said = words(finding)
+    return {
+        "code": finding.code,
+        "severity": severity(finding).value,
+        "file": place.source,
+        "row": place.row,
+        "column": place.column,
+        "ja": said.ja,
+        "en": said.en,
+    }
+
+
+def json_line(value: object) -> None:
+    """Print one JSON value to standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def told(findings: Iterable[Finding], lang: Lang) -> None:
+    """Print findings to standard error, the gravest first, and say how many more there are."""
+    order = list(Severity)
+    ranked = sorted(findings, key=lambda each: order.index(severity(each)))
+    for each in ranked[:MOST_SHOWN]:
+        sys.stderr.write("\n".join(lines(each, lang)) + "\n")
+    if len(ranked) > MOST_SHOWN:
+        sys.stderr.write(f"… 他{len(ranked) - MOST_SHOWN}件 / {len(ranked) - MOST_SHOWN} more\n")
+
+
+def finish(findings: Sequence[Finding], *, lang: Lang, strict: bool) -> None:
+    """Tell the findings and end: 0, or 1 when strict and one of them is an error."""
+    told(findings, lang)
+    if strict and any(severity(each) is Severity.ERROR for each in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,68 @@
+"""What the process sets up before anything else: threads, the kernel cache, and text that no console can break.
+
+Cheap on purpose: it runs before every command. The processor's name and features are `calc/compile.py`'s.
+"""
+
+import atexit
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from io import TextIOWrapper
+from pathlib import Path
+
+from addin.files import PRIVATE_FOLDER
+from calc.outcome import Finding, finding
+
+# One thread each: our own threads are the only ones, and no library may start more at import.
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_CACHE = "NUMBA_CACHE_DIR"
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_ROOT = 0
+
+
+def prepare() -> tuple[Finding, ...]:
+    """Set up the process, what the user set himself left alone; returns `cache_not_private` when that was needed."""
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console in cp932 still gets UTF-8, and no message can fail
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    named = os.environ.get(_CACHE)
+    folder = Path(named) if named else cache_folder()
+    if is_private(folder):
+        os.environ[_CACHE] = str(folder)
+        return ()
+    os.environ[_CACHE] = _fresh_folder()
+    return (finding("cache_not_private", path=folder),)
+
+
+def cache_folder() -> Path:
+    """Return the per-user folder of compiled kernels; it never lies in the home folder, which travels."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Hikae-kernels"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "Hikae-kernels"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hikae-kernels"
+
+
+def is_private(folder: Path) -> bool:
+    """Return whether only this user (or the administrator) can put files there; the folder is made when missing.
+
+    Kernel caches are pickles: whoever can write one runs code as this user.
+    """
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return False
+    if sys.platform == "win32":  # the per-user data folder is the user's own by its access list
+        return True
+    return found.st_uid in {os.geteuid(), _ROOT} and not found.st_mode & _OTHERS_WRITE
+
+
+def _fresh_folder() -> str:
+    folder = tempfile.mkdtemp(prefix="hikae-kernels-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

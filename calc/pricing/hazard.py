@@ -1,0 +1,81 @@
+"""From market quotes to the hazard curve that prices them at par: piecewise flat, from the trade date on."""
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calc.outcome import Finding, finding
+from calc.pricing.kernels import solved_hazard
+from calc.pricing.legs import BP, Legs
+
+WORST_RESIDUAL = 1e-12
+MOST_PILLARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """What the market says of a name: one flat quoted spread, or par spreads at increasing pillar dates (all bp)."""
+
+    spreads_bp: tuple[float, ...]
+    pillars: tuple[date, ...] = ()
+
+    def moved(self, by_bp: float) -> "Quotes":
+        """Return the quotes, all moved by the same spread."""
+        return Quotes(tuple(spread + by_bp for spread in self.spreads_bp), self.pillars)
+
+
+@dataclass(frozen=True, slots=True)
+class HazardCurve:
+    """Hazard rates a year, each up to its knot (an ordinal), the last also beyond; `residual` is the worst par error."""
+
+    knots: tuple[int, ...]
+    rates: tuple[float, ...]
+    residual: float
+
+    def on(self, ordinals: tuple[int, ...]) -> NDArray[np.float64]:
+        """Return the hazard of each step that ends on one of the days and crosses no knot."""
+        last = len(self.knots) - 1
+        return np.array([self.rates[min(bisect_left(self.knots, day), last)] for day in ordinals])
+
+
+def refused_quotes(quotes: Quotes, trade_date: date) -> Finding | None:
+    """Return why these quotes give no hazard curve, or None; nothing that is not finite reaches a kernel."""
+    if not all(math.isfinite(spread) for spread in quotes.spreads_bp):
+        return finding("price_not_finite")
+    if not quotes.spreads_bp or min(quotes.spreads_bp) < 0.0:
+        return finding("spread_negative", spread_bp=min(quotes.spreads_bp, default="-"))
+    if not quotes.pillars:
+        return None if len(quotes.spreads_bp) == 1 else finding("pillars_shape")
+    if len(quotes.pillars) != len(quotes.spreads_bp) or len(quotes.pillars) > MOST_PILLARS:
+        return finding("pillars_shape")
+    ordered = all(left < right for left, right in pairwise((trade_date, *quotes.pillars)))
+    return None if ordered else finding("pillars_order")
+
+
+def hazard_curve(quotes: Quotes, legs_to: Callable[[date], Legs | Finding], maturity: date) -> HazardCurve | Finding:
+    """Return the curve that prices every quote at par, pillar by pillar, earlier segments kept.
+
+    `legs_to` lays out the contract that ends on a pillar; its grid must be cut at the earlier pillars.
+    """
+    pillars = quotes.pillars or (maturity,)
+    curve = HazardCurve((), (), 0.0)
+    for pillar, spread_bp in zip(pillars, quotes.spreads_bp, strict=True):
+        made = legs_to(pillar)
+        if isinstance(made, Finding):
+            return made
+        known = sum(day <= curve.knots[-1] for day in made.ordinals) if curve.knots else 0
+        hazards = np.zeros(made.grid.shape[1])
+        if known:
+            hazards[:known] = curve.on(made.ordinals[:known])
+        rate, error = solved_hazard(hazards, known, made.grid, made.terms, spread_bp * BP)
+        if not abs(error) <= WORST_RESIDUAL:
+            return finding("hazard_not_solved", spread_bp=spread_bp, pillar=pillar)
+        worst = max(curve.residual, abs(error))
+        curve = HazardCurve((*curve.knots, pillar.toordinal()), (*curve.rates, rate), worst)
+    return curve

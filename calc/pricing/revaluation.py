@@ -1,0 +1,52 @@
+"""Full revaluation of many instruments in many scenarios on one discount curve."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calc.outcome import Finding, finding
+from calc.pricing.hazard import WORST_RESIDUAL
+from calc.pricing.isda import Market
+from calc.pricing.kernels import revalued
+from calc.pricing.legs import BP, Legs, contract_legs
+from calc.pricing.terms import contract_terms
+from calc.types import Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Revaluation:
+    """Clean upfronts per unit of notional at today's cash settlement, instruments x spreads; worst par error."""
+
+    values: NDArray[np.float64]
+    residual: float
+
+
+def instrument_legs(instrument: Instrument, market: Market) -> Legs | Finding:
+    """Return an instrument laid out for the kernels."""
+    terms = contract_terms(market.curve.trade_date, instrument.maturity, calendar=market.calendar)
+    if isinstance(terms, Finding):
+        return terms
+    return contract_legs(terms, market.curve, recovery=instrument.recovery, formula=market.formula)
+
+
+def revaluation(
+    instruments: Sequence[Instrument], made: Sequence[Legs], *, spreads_bp: NDArray[np.float64]
+) -> Revaluation | Finding:
+    """Return the values at flat quoted spreads (bp, instruments x spreads); refused unless all are solved to 1e-12."""
+    if not np.isfinite(spreads_bp).all() or (spreads_bp < 0.0).any():
+        return finding("price_not_finite")
+    bounds = np.cumsum([0, *(legs.grid.shape[1] for legs in made)])
+    grids = np.ascontiguousarray(np.hstack([legs.grid for legs in made]))
+    terms = np.array([legs.terms for legs in made])
+    sides = np.array(
+        [
+            (instrument.coupon_bp * BP, legs.accrued_fraction, legs.settlement_growth)
+            for instrument, legs in zip(instruments, made, strict=True)
+        ]
+    )
+    values, residual = revalued(np.ascontiguousarray(spreads_bp * BP), grids, bounds, terms, sides)
+    if not residual <= WORST_RESIDUAL:
+        return finding("residual_high", residual=residual, limit=WORST_RESIDUAL)
+    return Revaluation(values, float(residual))
