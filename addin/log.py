@@ -27,7 +27,7 @@ FIELDS: dict[str, re.Pattern[str]] = {
     "seconds": re.compile(r"[0-9]{1,5}\.[0-9]{1,3}"),
     "findings": re.compile(r"[0-9]{1,6}"),
     "entries": re.compile(r"[0-9]{1,6}"),
-    "version": re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,3}"),
+    "version": re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){2,3}"),
     "error": re.compile(r"[A-Z][A-Za-z]{0,63}"),
 }
 _EVENT = re.compile(r"[a-z]+(\.[a-z]+){1,3}")

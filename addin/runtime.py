@@ -16,7 +16,7 @@ from addin.files import PRIVATE_FOLDER
 from calc.outcome import Finding, finding
 
 # One thread each: our own threads are the only ones, and no library may start more at import.
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+THREADS = ("OPENBLAS_NUMTHREADS", "OMP_NUMTHREADS", "MKL_NUMTHREADS", "VECLIB_MAXIMUMTHREADS")
 _CACHE = "NUMBA_CACHE_DIR"
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _ROOT = 0
@@ -24,7 +24,7 @@ _ROOT = 0
 
 def prepare() -> tuple[Finding, ...]:
     """Set up the process, what the user set himself left alone; returns `cache_not_private` when that was needed."""
-    for name in _THREADS:
+    for name in THREADS:
         os.environ.setdefault(name, "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a console in cp932 still gets UTF-8, and no message can fail

@@ -1,4 +1,4 @@
-# Sourced by test.sh on Debian as root: what the tests need from the system, at the versions they need.
+# Sourced by system.sh on Debian and its relatives, as root: what the tests need from the system, at the versions they need.
 # The backports entry repeats the machine's own archive (same URIs, same key) and names none itself.
 
 hikae_codename() { . /etc/os-release && printf '%s' "$VERSION_CODENAME"; }
@@ -24,9 +24,11 @@ hikae_archive_uris() {
         awk -v suite="$suite" '$1 == "deb" { for (i = 2; i < NF; i++) if ($(i + 1) == suite) { print $i; exit } }'
 }
 
+# Only Debian's own backports hold a new enough LibreOffice; a relative has to bring it in its main archive.
 hikae_add_backports() {
+    (. /etc/os-release && [ "$ID" = debian ]) || return 1
     uris=$(hikae_archive_uris | head -n 1)
-    [ -n "$uris" ] || { echo "test.sh: 自機のaptの配布元が読めません / cannot read this machine's own apt archive" >&2; return 1; }
+    [ -n "$uris" ] || { echo "hikae: 自機のaptの配布元が読めません / cannot read this machine's own apt archive" >&2; return 1; }
     key=$(cat /etc/apt/sources.list.d/*.sources 2>/dev/null | sed -n 's/^Signed-By: *\(\/.*debian-archive.*\)/\1/p' | head -n 1)
     {
         echo "Types: deb"

@@ -72,6 +72,8 @@ def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]
         raise RefusedError([curve])
     market = Market(curve, calendar_named(settings.text("calendar")))
     book = priceable(given.instruments, spreads_bp=given.spreads_bp, market=market)
+    if not book.value.instruments:
+        raise RefusedError(book.findings)
     rules = scenario_rules(settings)
     scenarios = historical_scenarios(
         given.history, book.value.instruments, today_bp=given.spreads_bp, rules=rules
@@ -85,7 +87,8 @@ def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]
         raise RefusedError((*book.findings, made))
     market_values, residual = made
     accounts, incomplete = _whole_accounts(given, market_values.instruments)
-    constituents = given.constituents if settings.flag("index_look_through") else {}
+    looks_through = settings.flag("index_look_through")
+    constituents = given.constituents if looks_through else {}
     chosen = {account.code for account in accounts}
     computed = requirements(
         accounts,
@@ -96,7 +99,7 @@ def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]
         day=given.trade_date,
         rules=margin_rules(settings),
     )
-    looked = constituent_findings(market_values.instruments, constituents) if constituents else ()
+    looked = constituent_findings(market_values.instruments, constituents) if looks_through else ()
     return Outcome(
         MarginResult(computed, market_values, residual), (*book.findings, *scenarios.findings, *looked, *incomplete)
     )

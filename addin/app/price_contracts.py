@@ -1,6 +1,6 @@
 """Price contracts on curves: every row of the contracts file gets a row of the result, priced or refused."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from calc.pricing.curve import DiscountCurve, discount_curve
 from calc.pricing.hazard import Quotes
 from calc.pricing.isda import Contract, Market, Price, price
 from calc.pricing.terms import DateOverrides
-from calc.text.columns import Column, Table, code, day, number, one_of, records, text
+from calc.text.columns import Column, Table, code, day, number, one_of, records, shape_findings, shown, text
 from calc.types import CurveQuote
 
 CONTRACT = (
@@ -60,19 +60,21 @@ class Priced:
 def price_contracts(contracts: Table, curves: Curves, *, tokyo_days: Calendar) -> Outcome[tuple[Priced, ...]]:
     """Return one result a row, in the order of the rows; findings stand at their rows."""
     read = records(contracts, CONTRACT)
+    found = (*shape_findings(contracts), *read.findings)
+    bad = {each.place.row: each for each in reversed(found) if each.place.row and each.place.row > 1}
     good = dict(read.value)
-    bad = {each.place.row: each for each in reversed(read.findings) if each.place.row and each.place.row > 1}
     if not good and not bad:
         return Outcome((), read.findings)
     book = _Book(curves, {"TYO": tokyo_days, "WEEKENDS": WEEKENDS})
-    seen = set[str]()
+    first_rows = dict[str, int]()
     results: list[Priced] = []
-    for row, cells in contracts.rows:
-        contract_id = str(cells[contracts.columns.index("contract_id")]).strip()
+    for row, cells in sorted((*contracts.rows, *contracts.misshapen), key=lambda each: each[0]):
+        said = dict(zip(contracts.columns, cells, strict=False))
+        contract_id = good[row]["contract_id"] if row in good else shown(str(said.get("contract_id", "")).strip())
         made = bad[row] if row in bad else book.priced(good[row])
-        if contract_id in seen:
-            made = finding("key_repeated", key=contract_id, first=_first_row(results, contract_id))
-        seen.add(contract_id)
+        first = first_rows.setdefault(contract_id, row)
+        if first != row and row not in bad:
+            made = finding("key_repeated", key=contract_id, first=first)
         results.append(Priced(row, contract_id, made))
     refused = [
         each.price.at(Place(contracts.source, each.row))
@@ -80,10 +82,6 @@ def price_contracts(contracts: Table, curves: Curves, *, tokyo_days: Calendar) -
         if isinstance(each.price, Finding) and each.row not in bad
     ]
     return Outcome(tuple(results), (*read.findings, *refused))
-
-
-def _first_row(results: Iterable[Priced], contract_id: str) -> int:
-    return next(each.row for each in results if each.contract_id == contract_id)
 
 
 class _Book:
@@ -103,17 +101,14 @@ class _Book:
 
     def priced(self, values: Mapping[str, Any]) -> Price | Finding:
         curve = self.curve(values["curve_id"], values["trade_date"])
-        quotes = market_quotes(values)
         if isinstance(curve, Finding):
             return curve
+        quotes = market_quotes(values)
         if isinstance(quotes, Finding):
             return quotes
         overrides = DateOverrides(values["step_in_date"], values["cash_settle_date"], values["accrual_begin_date"])
         contract = Contract(values["maturity"], values["coupon_bp"], values["recovery"], values["notional"], overrides)
-        try:
-            return price(contract, quotes, market=Market(curve, self.calendars[values["calendar"]]))
-        except RefusedError as refused:  # a date beyond the calendar
-            return refused.findings[0]
+        return price(contract, quotes, market=Market(curve, self.calendars[values["calendar"]]))
 
 
 def market_quotes(values: Mapping[str, Any]) -> Quotes | Finding:
@@ -148,6 +143,8 @@ def price_files(contracts: Path, curves: Path, *, holidays: Path | None) -> Outc
     tokyo_days = tokyo() if holidays is None else inputs.holidays(trusted(holidays, found))
     curve_quotes = inputs.curves(curve_table)
     found += curve_quotes.findings
+    if not curve_quotes.value:
+        raise RefusedError(found)
     made = price_contracts(contract_table, curve_quotes.value, tokyo_days=tokyo_days)
     if not made.value:
         raise RefusedError((*found, *made.findings))

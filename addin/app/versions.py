@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from calc import ENGINE_VERSION
 from calc.days.business_day import calendar_version
-from calc.plan.vocabulary import PLAN_VERSIONS
+from calc.plan.clauses import PLANS
 
 
 def versions() -> dict[str, str]:
@@ -12,6 +12,6 @@ def versions() -> dict[str, str]:
     return {
         "hikae": version("hikae"),
         "engine": ENGINE_VERSION,
-        "plan": " ".join(PLAN_VERSIONS),
+        "plan": " ".join(PLANS.values()),
         "calendar": calendar_version(),
     }

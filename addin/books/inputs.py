@@ -26,6 +26,7 @@ from calc.text.columns import (
     number,
     one_of,
     records,
+    shape_findings,
     text,
     unique,
     whole,
@@ -125,15 +126,23 @@ def _typed(
     keys: tuple[str, ...] = (),
     known: Mapping[str, Collection[str]] | None = None,
 ) -> Outcome[Any]:
-    """Return one record a good row: its key stands once, and what it refers to is known."""
+    """Return one record a good row."""
+    rows = _good_rows(table, columns, keys=keys, known=known or {})
+    return Outcome(tuple(make(values) for _, values in rows.value), rows.findings)
+
+
+def _good_rows(
+    table: Table, columns: tuple[Column, ...], *, keys: tuple[str, ...], known: Mapping[str, Collection[str]]
+) -> Outcome[tuple[tuple[int, Mapping[str, Any]], ...]]:
+    """Return the rows, with their numbers, whose key stands once and which refer to what is known."""
     read = records(table, columns)
     rows = unique(read.value, keys, table.source) if keys else Outcome(read.value)
     kept, strangers = [], list[Finding]()
     for row, values in rows.value:
-        unknown = [name for name, codes in (known or {}).items() if values[name] not in codes]
+        unknown = [name for name, codes in known.items() if values[name] not in codes]
         strangers += [_unknown(name, values[name], Place(table.source, row, name)) for name in unknown]
         if not unknown:
-            kept.append(make(values))
+            kept.append((row, values))
     return Outcome(tuple(kept), (*read.findings, *rows.findings, *strangers))
 
 
@@ -178,13 +187,13 @@ def positions(table: Table, *, instrument: Collection[str], account: Collection[
 def holidays(table: Table) -> Calendar:
     """Return the Tokyo calendar of a user's own closed days (column `date`); refused when one is unreadable."""
     read = records(table, (Column("date", day),))
-    if read.findings:
-        raise RefusedError(read.findings)
+    if read.findings or table.misshapen:
+        raise RefusedError((*shape_findings(table), *read.findings))
     return calendar_from_dates("TYO", [values["date"] for _, values in read.value])
 
 
 def curves(table: Table) -> Outcome[dict[tuple[str, date], tuple[CurveQuote, ...]]]:
-    """Return the quotes of each curve by its name and trade date."""
+    """Return the quotes of each curve by its name and trade date; one with a bad row is left out as a whole."""
 
     def make(values: Mapping[str, Any]) -> tuple[tuple[str, date], CurveQuote]:
         rest = {name: value for name, value in values.items() if name not in {"curve_id", "trade_date"}}
@@ -194,7 +203,25 @@ def curves(table: Table) -> Outcome[dict[tuple[str, date], tuple[CurveQuote, ...
     by_curve = defaultdict(list)
     for key, quote in read.value:
         by_curve[key].append(quote)
-    return Outcome({key: tuple(quotes) for key, quotes in by_curve.items()}, read.findings)
+    spoiled = _curves_of_bad_rows(table, read.findings)
+    left_out = [key for key in by_curve if key in spoiled or (key[0], None) in spoiled]
+    incomplete = [
+        finding("curve_incomplete", Place(table.source), curve_id=name, trade_date=on) for name, on in left_out
+    ]
+    whole_curves = {key: tuple(quotes) for key, quotes in by_curve.items() if key not in left_out}
+    return Outcome(whole_curves, (*read.findings, *incomplete))
+
+
+def _curves_of_bad_rows(table: Table, found: Collection[Finding]) -> set[tuple[str, date | None]]:
+    """Return the curves that bad rows name; the date is None where it cannot be read."""
+    bad = {each.place.row for each in found}
+    named = set[tuple[str, date | None]]()
+    for row, cells in (*table.rows, *table.misshapen):
+        if row in bad or (row, cells) in table.misshapen:
+            said = dict(zip(table.columns, cells, strict=False))
+            on = day(said.get("trade_date", ""))
+            named.add((str(said.get("curve_id", "")).strip(), None if isinstance(on, Finding) else on))
+    return named
 
 
 def constituents(table: Table) -> Outcome[dict[str, dict[str, float]]]:
@@ -208,14 +235,16 @@ def constituents(table: Table) -> Outcome[dict[str, dict[str, float]]]:
 
 def vendor_prices(table: Table, *, instrument: Collection[str], day_is: date) -> Outcome[dict[str, float]]:
     """Return the vendor's settlement price of each instrument in bp; a price of another day is refused."""
-    read = _typed(table, VENDOR, dict, keys=("instrument",), known={"instrument": instrument})
-    fresh = [values for values in read.value if not values["as_of"] or values["as_of"][:10] == day_is.isoformat()]
-    old = [
-        finding("price_of_another_day", Place(table.source), instrument=values["instrument"], as_of=values["as_of"])
-        for values in read.value
-        if values not in fresh
-    ]
-    return Outcome({values["instrument"]: values["price_bp"] for values in fresh}, (*read.findings, *old))
+    read = _good_rows(table, VENDOR, keys=("instrument",), known={"instrument": instrument})
+    prices, old = dict[str, float](), list[Finding]()
+    for row, values in read.value:
+        code_, as_of = values["instrument"], values["as_of"]
+        if as_of and as_of[:10] != day_is.isoformat():
+            place = Place(table.source, row, "as_of")
+            old.append(finding("price_of_another_day", place, instrument=code_, as_of=as_of))
+        else:
+            prices[code_] = values["price_bp"]
+    return Outcome(prices, (*read.findings, *old))
 
 
 def fallback_days(table: Table) -> Outcome[frozenset[date]]:
@@ -242,17 +271,23 @@ def history(table: Table, *, calendar: Calendar) -> Outcome[SpreadHistory | None
     columns = [Column("date", day)]
     columns += [Column(name, SPREAD, required=False, empty=np.nan) for name in table.columns if name != "date"]
     read = records(table, columns)
-    closed = [
-        finding("date_closed", Place(table.source, row, "date"), date=values["date"])
-        for row, values in read.value
-        if not calendar.is_open(values["date"])
+    judged = [
+        (_closed(calendar, values["date"], Place(table.source, row, "date")), values) for row, values in read.value
     ]
-    rows = [(values["date"], values) for _, values in read.value if calendar.is_open(values["date"])]
+    rows = [(values["date"], values) for closed, values in judged if closed is None]
     days = [on for on, _ in rows]
-    found = (*read.findings, *closed)
+    found = (*read.findings, *(closed for closed, _ in judged if closed is not None))
     if not days or any(later <= earlier for earlier, later in pairwise(days)):
         return Outcome(None, (*found, finding("history_unordered", Place(table.source))))
     names = tuple(name for name in table.columns if name != "date")
     matrix = np.array([[values[name] for name in names] for _, values in rows], dtype=np.float64)
     matrix[matrix <= 0.0] = np.nan
     return Outcome(SpreadHistory(tuple(days), names, matrix), found)
+
+
+def _closed(calendar: Calendar, on: date, place: Place) -> Finding | None:
+    """Return why a day is no business day, or None."""
+    try:
+        return None if calendar.is_open(on) else finding("date_closed", place, date=on)
+    except RefusedError as beyond:  # the calendar does not know the year
+        return beyond.findings[0].at(place)

@@ -1,21 +1,44 @@
 """The day's margin as a workbook: rulings, components, comparison, applied amounts, inputs, findings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.books import regions
-from addin.books.style import BP, FONT, NOTIONAL, YEN, Head, book, named, page, saved, table, total_line
+from addin.books.style import (
+    BP,
+    FONT,
+    NOTIONAL,
+    YEN,
+    CellValue,
+    Formula,
+    Head,
+    book,
+    emphasised,
+    named,
+    page,
+    saved,
+    table,
+    total_line,
+)
 
 MARKS = {
     "agrees": "● 一致 agrees",
     "differs": "▲ 相違 differs",
     "cannot_check": "－ 確認不可 cannot check",
 }
+DIFFERS = "differs"
 STEP_MARKS = {"done": "○ 済 done", "partial": "△ 一部 in part", "stopped": "× 停止 stopped"}
 
 RULING_HEADS = (
@@ -30,6 +53,17 @@ STEP_HEADS = (
     Head("状態", "State", 24),
     Head("指摘数", "Findings", 14),
     Head("結果", "Result", 70, wrap=True),
+)
+ACCOUNT_HEADS = (Head("口座", "Account", 11), Head("参加者", "Participant", 12), Head("区分", "Kind", 10))
+COMPARE_HEADS = (
+    Head("当方の計算", "Own", 18, YEN),
+    Head("通知額 当初", "Notified first", 18, YEN),
+    Head("差額", "Difference", 18, "+#,##0;-#,##0;0"),
+    Head("判定", "Verdict", 24),
+    Head("通知額 最新", "Notified last", 18, YEN),
+    Head("差額", "Difference", 18, "+#,##0;-#,##0;0"),
+    Head("判定", "Verdict", 24),
+    Head("適用額", "Applied", 18, YEN),
 )
 PRICE_HEADS = (
     Head("銘柄", "Instrument", 15),
@@ -85,15 +119,15 @@ class MarginBook:
     """Everything the workbook shows, already computed; rows are in the order of the heads above."""
 
     context: Sequence[str]
-    rulings: Sequence[Sequence[object]]
-    steps: Sequence[Sequence[object]]
+    rulings: Sequence[Sequence[CellValue]]
+    steps: Sequence[Sequence[CellValue]]
     components: Sequence[tuple[str, str]]
     requirements: Sequence[RequirementLine]
-    prices: Sequence[Sequence[object]]
-    positions: Sequence[Sequence[object]]
+    prices: Sequence[Sequence[CellValue]]
+    positions: Sequence[Sequence[CellValue]]
     files: Mapping[str, str]
-    settings: Sequence[Sequence[object]]
-    findings: Sequence[Sequence[object]]
+    settings: Sequence[Sequence[CellValue]]
+    findings: Sequence[Sequence[CellValue]]
 
 
 def margin_book(content: MarginBook) -> bytes:
@@ -101,8 +135,10 @@ def margin_book(content: MarginBook) -> bytes:
     made = book()
     summary = _summary(made, content)
     last = _margin(made, content)
+    _compare(made, content)
     _chart(summary, made[regions.MARGIN], content, last=last)
-    _plain(made, regions.SETTLEMENT_PRICES, PRICE_HEADS, content.prices, ("清算値段", "Settlement prices"), content)
+    prices = [_price_row(cells, row) for row, cells in enumerate(content.prices, regions.SETTLEMENT_PRICES.row + 1)]
+    _plain(made, regions.SETTLEMENT_PRICES, PRICE_HEADS, prices, ("清算値段", "Settlement prices"), content)
     _plain(made, regions.HOLDINGS, POSITION_HEADS, content.positions, ("建玉", "Positions"), content)
     inputs = _plain(
         made, regions.FILES, FILE_HEADS, list(content.files.items()), ("入力と設定", "Inputs and settings"), content
@@ -122,8 +158,9 @@ def _summary(made: Workbook, content: MarginBook) -> Worksheet:
         sheet.row_dimensions[row].height = 46
         sheet.cell(row, 2).font = Font(name=FONT, size=12, bold=True)
         for column in range(1, len(RULING_HEADS) + 1):
-            sheet.cell(row, column).alignment = Alignment(vertical="center", wrap_text=True)
+            sheet.cell(row, column).alignment = Alignment(vertical="center", wrap_text=True, indent=1)
     table(sheet, regions.STEPS, STEP_HEADS, content.steps)
+    sheet.page_setup.fitToHeight = 1
     return sheet
 
 
@@ -132,80 +169,99 @@ def _margin(made: Workbook, content: MarginBook) -> int:
     sheet = page(
         made, regions.MARGIN, heading=("当初証拠金所要額", "Initial margin requirement"), lines=content.context
     )
-    heads = _margin_heads(content)
-    first, names = regions.REQUIREMENTS.row + 1, len(content.components)
-    rows = [_margin_row(line, row, names) for row, line in enumerate(content.requirements, first)]
-    last = table(sheet, regions.REQUIREMENTS, heads, rows)
-    total = last + 1
-    sheet.cell(total, 1, "合計 Total")
-    for column in _summed(names):
-        letter = sheet.cell(total, column).column_letter
-        sheet.cell(total, column, f"=SUM({letter}{first}:{letter}{last})").number_format = YEN
-    total_line(sheet, total, len(heads))
-    own = 3 + names
+    components = [Head(ja, en, 18, YEN) for ja, en in content.components]
+    region, own = regions.REQUIREMENTS, len(ACCOUNT_HEADS) + len(components)
+    first_part = get_column_letter(len(ACCOUNT_HEADS) + 1)
+    last_part = get_column_letter(own - 1)
+    rows = [
+        [
+            *_account(line),
+            *line.components[:-1],
+            None if None in line.components else Formula(f"=SUM({first_part}{row}:{last_part}{row})"),
+        ]
+        for row, line in enumerate(content.requirements, region.row + 1)
+    ]
+    last = table(sheet, region, [*ACCOUNT_HEADS, *components], rows)
+    total = _totals(sheet, region, last, columns=range(len(ACCOUNT_HEADS) + 1, own + 1), width=own)
     named(sheet, regions.TOTAL_IM, total, own, last=(total, own))
-    sheet.freeze_panes = sheet.cell(first, 4)
+    sheet.freeze_panes = f"{first_part}{region.row + 1}"
     return total
 
 
-def _margin_heads(content: MarginBook) -> list[Head]:
-    components = [Head(ja, en, 17, YEN) for ja, en in content.components]
-    return [
-        Head("口座", "Account", 12),
-        Head("参加者", "Participant", 12),
-        Head("区分", "Kind", 12),
-        *components,
-        Head("通知額 当初", "Notified first", 17, YEN),
-        Head("差額", "Difference", 17, "+#,##0;-#,##0;0"),
-        Head("判定", "Verdict", 22),
-        Head("通知額 最新", "Notified last", 17, YEN),
-        Head("差額", "Difference", 17, "+#,##0;-#,##0;0"),
-        Head("判定", "Verdict", 22),
-        Head("適用額", "Applied", 17, YEN),
+def _compare(made: Workbook, content: MarginBook) -> None:
+    """Write our own total against what was notified first and last, and what applies; differences are the sheet's."""
+    heading = ("通知額との照合", "Compared with what was notified")
+    sheet = page(made, regions.COMPARE, heading=heading, lines=content.context)
+    region, own = regions.COMPARISON, get_column_letter(len(ACCOUNT_HEADS) + len(content.components))
+    rows = [
+        [
+            *_account(line),
+            None if None in line.components else Formula(f"='{regions.MARGIN}'!{own}{row}"),
+            line.notified_first,
+            _difference("E", row, line.notified_first, line),
+            MARKS[line.verdict_first],
+            line.notified_last,
+            _difference("H", row, line.notified_last, line),
+            MARKS[line.verdict_last],
+            line.applied,
+        ]
+        for row, line in enumerate(content.requirements, region.row + 1)
     ]
+    last = table(sheet, region, [*ACCOUNT_HEADS, *COMPARE_HEADS], rows)
+    width = len(ACCOUNT_HEADS) + len(COMPARE_HEADS)
+    for row, line in enumerate(content.requirements, region.row + 1):
+        if DIFFERS in {line.verdict_first, line.verdict_last}:
+            emphasised(sheet, row, width)
+    total = _totals(sheet, region, last, columns=(4, 5, 6, 8, 9, width), width=width)
+    named(sheet, regions.TOTAL_APPLIED, total, width, last=(total, width))
+    sheet.freeze_panes = f"D{region.row + 1}"
 
 
-def _margin_row(line: RequirementLine, row: int, names: int) -> list[object]:
-    """Return one account's cells; total and differences are formulas of the sheet, so that they read without us."""
-    total, first, last = _letter(3 + names), _letter(4 + names), _letter(7 + names)
-    whole = None not in line.components
-    sums = f"=SUM({_letter(4)}{row}:{_letter(2 + names)}{row})" if whole else None
-    return [
-        line.account,
-        line.participant,
-        line.kind,
-        *line.components[:-1],
-        sums,
-        line.notified_first,
-        f"={first}{row}-{total}{row}" if whole and line.notified_first is not None else None,
-        MARKS[line.verdict_first],
-        line.notified_last,
-        f"={last}{row}-{total}{row}" if whole and line.notified_last is not None else None,
-        MARKS[line.verdict_last],
-        line.applied,
-    ]
+def _account(line: RequirementLine) -> list[CellValue]:
+    return [line.account, line.participant, line.kind]
 
 
-def _summed(names: int) -> list[int]:
-    return [*range(4, 4 + names), 4 + names, 5 + names, 7 + names, 8 + names, 10 + names]
+def _difference(notified_column: str, row: int, notified: int | None, line: RequirementLine) -> Formula | None:
+    whole = None not in line.components and notified is not None
+    return Formula(f"={notified_column}{row}-D{row}") if whole else None
 
 
-def _letter(column: int) -> str:
-    return chr(ord("A") + column - 1)
+def _price_row(cells: Sequence[CellValue], row: int) -> list[CellValue]:
+    """Return a price's cells with its change since yesterday as a formula of the sheet."""
+    whole = cells[3] is not None and cells[6] is not None
+    return [*cells[:7], Formula(f"=D{row}-G{row}") if whole else None, *cells[8:]]
+
+
+def _totals(sheet: Worksheet, region: regions.Region, last: int, *, columns: Iterable[int], width: int) -> int:
+    """Write native sums of some columns under a table, none under an empty one; returns their row."""
+    total = last + 1
+    sheet.cell(total, 1, "合計 Total")
+    for column in columns if last > region.row else ():
+        letter = get_column_letter(column)
+        sheet.cell(total, column, f"=SUM({letter}{region.row + 1}:{letter}{last})").number_format = YEN
+    total_line(sheet, total, width)
+    return total
 
 
 def _plain(
     made: Workbook,
     region: regions.Region,
     heads: Sequence[Head],
-    rows: Sequence[Sequence[object]],
+    rows: Sequence[Sequence[CellValue]],
     heading: tuple[str, str],
     content: MarginBook,
 ) -> Worksheet:
     sheet = page(made, region.sheet, heading=heading, lines=content.context)
     table(sheet, region, heads, rows)
-    sheet.freeze_panes = sheet.cell(region.row + 1, 1)
+    sheet.freeze_panes = f"A{region.row + 1}"
     return sheet
+
+
+def _chart_title(text: str) -> Title:
+    """Return a title in the size of the sheet's own headings."""
+    look = CharacterProperties(sz=1200, b=True, solidFill="1F3864")
+    run = RegularTextRun(rPr=look, t=text)
+    return Title(tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), r=[run])])), overlay=False)
 
 
 def _chart(summary: Worksheet, margin: Worksheet, content: MarginBook, *, last: int) -> None:
@@ -215,15 +271,16 @@ def _chart(summary: Worksheet, margin: Worksheet, content: MarginBook, *, last: 
     first, parts = regions.REQUIREMENTS.row, len(content.components) - 1
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 60
-    chart.title = "口座別 当初証拠金所要額の内訳（百万円） / Initial margin by account, ¥ million"
+    chart.title = _chart_title("口座別 当初証拠金所要額の内訳（百万円） / Initial margin by account, JPY million")
     chart.add_data(
         Reference(margin, min_col=4, max_col=3 + parts, min_row=first, max_row=last - 1), titles_from_data=True
     )
     chart.set_categories(Reference(margin, min_col=1, min_row=first + 1, max_row=last - 1))
-    chart.y_axis.number_format, chart.y_axis.majorGridlines = "#,##0,,", chart.y_axis.majorGridlines
+    chart.y_axis.number_format = "#,##0,,"
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9")))
     chart.y_axis.delete = chart.x_axis.delete = False
     chart.legend.position = "b"
-    chart.width, chart.height = 34, 12
+    chart.width, chart.height = 36, 11.5
     for series, shade in zip(chart.series, ("1F3864", "8EA0B8", "C55A11", "7F7F7F", "BF9000", "548235"), strict=False):
         series.graphicalProperties.solidFill = shade
     summary.add_chart(chart, f"A{regions.CHART.row}")

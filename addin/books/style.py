@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.books.regions import Region
@@ -19,10 +24,20 @@ NAVY, RULE, SHADE, QUIET = "1F3864", "8EA0B8", "EEF2F7", "595959"
 YEN, BP, NOTIONAL = "#,##0;-#,##0;0", "#,##0.00", "#,##0,,;-#,##0,,;0"
 FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 
+CellValue = str | int | float | None
+
+_TRIGGERS = frozenset("=+-@\t\r")  # what makes a formula of text that is typed
+
 _THIN = Side(style="thin", color=RULE)
 _HAIR = Side(style="hair", color=RULE)
 HEAD_FILL = PatternFill("solid", start_color=NAVY)
 SHADE_FILL = PatternFill("solid", start_color=SHADE)
+
+
+class Formula(str):
+    """A formula that we wrote; any other text stays text, whatever it begins with."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +72,13 @@ def page(made: Workbook, title: str, *, heading: tuple[str, str], lines: Sequenc
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "Hikae 控え  &A  &P / &N"
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("Hikae 控え  &A  &P / &N"))
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.45, bottom=0.6, header=0.2, footer=0.25)
     return sheet
 
 
-def table(sheet: Worksheet, region: Region, heads: Sequence[Head], rows: Iterable[Sequence[object]]) -> int:
+def table(sheet: Worksheet, region: Region, heads: Sequence[Head], rows: Iterable[Sequence[CellValue]]) -> int:
     """Write a table under its header at the region and name it; returns the row of its last line."""
     for column, head in enumerate(heads, region.column):
         cell = sheet.cell(region.row, column, f"{head.ja}\n{head.en}")
@@ -73,6 +88,7 @@ def table(sheet: Worksheet, region: Region, heads: Sequence[Head], rows: Iterabl
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width or 0.0, head.width)
     sheet.row_dimensions[region.row].height = 30
+    sheet.print_title_rows = sheet.print_title_rows or f"{region.row}:{region.row}"
     row = region.row
     for row, values in enumerate(rows, region.row + 1):
         _line(sheet, row, region.column, heads=heads, values=values)
@@ -80,21 +96,35 @@ def table(sheet: Worksheet, region: Region, heads: Sequence[Head], rows: Iterabl
     return row
 
 
-def _line(sheet: Worksheet, row: int, column: int, *, heads: Sequence[Head], values: Sequence[object]) -> None:
+def _line(sheet: Worksheet, row: int, column: int, *, heads: Sequence[Head], values: Sequence[CellValue]) -> None:
     for place, (head, value) in enumerate(zip(heads, values, strict=True), column):
-        cell = sheet.cell(row, place, _safe(value))
+        cell = sheet.cell(row, place)
+        assert isinstance(cell, Cell)  # noqa: S101 - our sheets merge no cells
+        _put(cell, value)
         cell.number_format = head.form
         cell.font = Font(name=FONT, size=10)
         cell.border = Border(bottom=_HAIR)
-        side = "right" if isinstance(value, int | float) or str(value).startswith("=") else "left"
-        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=head.wrap)
+        side = "right" if isinstance(value, int | float | Formula) else "left"
+        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=head.wrap, indent=1)
 
 
-def _safe(value: object) -> object:
-    """Return text that no spreadsheet takes for a formula unless we wrote one (`=` followed by one of ours)."""
-    if isinstance(value, str) and value[:1] in {"+", "-", "@"}:
-        return "'" + value
-    return value
+def _put(cell: Cell, value: CellValue) -> None:
+    """Put a value into a cell; text stays text also when somebody edits the cell, and holds nothing XML cannot."""
+    if not isinstance(value, str) or isinstance(value, Formula):
+        cell.value = value
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    cell.data_type = "s"
+    if value[:1] in _TRIGGERS:
+        cell.quotePrefix = True
+
+
+def emphasised(sheet: Worksheet, row: int, columns: int) -> None:
+    """Make a row stand out in print as on screen: bold on shade, its borders kept."""
+    for column in range(1, columns + 1):
+        cell = sheet.cell(row, column)
+        cell.font = Font(name=FONT, size=10, bold=True)
+        cell.fill = SHADE_FILL
 
 
 def total_line(sheet: Worksheet, row: int, columns: int) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from addin.files import read_limited
 from calc.outcome import Finding, Outcome, Place, finding
-from calc.text.columns import Table
+from calc.text.columns import Table, shape_findings, shown
 
 LARGEST_FILE = 20_000_000
 LONGEST_FIELD = 1_000_000
@@ -26,7 +26,7 @@ def table_of(data: bytes, source: str) -> Outcome[Table | None]:
     """Return the rows of a file's content; its name says whether it is a workbook."""
     if not data.strip():
         return Outcome(None, (finding("file_empty", Place(source)),))
-    if not source.endswith(".xlsx"):
+    if not source.lower().endswith(".xlsx"):
         return csv_rows(data, source)
     from addin.books.xlsx import workbook_rows  # noqa: PLC0415 - openpyxl takes longer to load than most runs
 
@@ -56,18 +56,14 @@ def _shaped(numbered: list[tuple[int, tuple[object, ...]]], source: str) -> Outc
     """Return a table whose first row is the header and whose rows all have its width."""
     if not numbered:
         return Outcome(None, (finding("file_empty", Place(source)),))
-    columns = tuple(str(cell).strip() for cell in numbered[0][1])
+    columns = tuple(shown(str(cell).strip()) for cell in numbered[0][1])
     named = [column for column in columns if column]
     repeated = sorted({column for column in named if named.count(column) > 1})
     if repeated:
         return Outcome(
             None, tuple(finding("column_repeated", Place(source, 1, name), column=name) for name in repeated)
         )
-    rows, bad = [], list[Finding]()
-    for row, cells in numbered[1:]:
-        if len(cells) == len(columns):
-            rows.append((row, cells))
-        else:
-            first = str(cells[0])[:40]
-            bad.append(finding("row_shape", Place(source, row), expected=len(columns), found=len(cells), first=first))
-    return Outcome(Table(source, columns, tuple(rows)), tuple(bad))
+    rows = tuple(each for each in numbered[1:] if len(each[1]) == len(columns))
+    misshapen = tuple(each for each in numbered[1:] if len(each[1]) != len(columns))
+    table = Table(source, columns, rows, misshapen)
+    return Outcome(table, shape_findings(table))

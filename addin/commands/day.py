@@ -15,6 +15,8 @@ from calc.outcome import Finding, RefusedError
 from calc.plan.report import as_json as plan_json
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from addin.app.day.finish import FinishedDay
 
 
@@ -115,31 +117,34 @@ def _as_json(done: "FinishedDay") -> dict[str, object]:
 def _summary(done: "FinishedDay", lang: Lang) -> None:
     """Print the day's table: what applies to each item, then each step."""
     from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
 
-    from addin.app.day.labels import ITEMS, STEPS, applies_label  # noqa: PLC0415
-    from addin.app.day.show import step_result  # noqa: PLC0415
+    from addin.app.day.labels import ITEMS, STEPS  # noqa: PLC0415
+    from addin.app.day.show import applied_to, step_result, why  # noqa: PLC0415
     from addin.books.margin_book import STEP_MARKS  # noqa: PLC0415
 
     def said(pair: tuple[str, str]) -> str:
         return " ".join(pair) if lang is Lang.BOTH else pair[lang is Lang.EN]
 
-    result, console = done.result, Console(soft_wrap=True)
-    console.print(f"[bold]{result.business_date}[/bold]  {iso(result.at)}")
-    rulings = Table(
-        said(("項目", "Item")), said(("適用", "What applies")), said(("条項", "Clause")), said(("理由", "Why"))
-    )
-    for name, item in result.plan.items.items():
-        why = item.trace.en if lang is Lang.EN else item.trace.ja
-        clause = " ".join(part for part in (item.clause, item.gap) if part)
-        rulings.add_row(said(ITEMS[name]), said(applies_label(item.applies)), clause, why)
-    console.print(rulings)
-    steps = Table(said(("手順", "Step")), said(("状態", "State")), said(("指摘", "Findings")), said(("結果", "Result")))
-    for step in result.steps:
-        steps.add_row(
-            said(STEPS[step.name]), STEP_MARKS[step.state], str(len(step.findings)), step_result(result, step.name)
+    result, console = done.result, Console()
+    console.print(f"[bold]{result.business_date}[/bold]  {iso(result.at)}", highlight=False)
+    rulings = _table(said, ("項目", "Item"), ("適用", "What applies"), ("理由", "Why"))
+    for item in result.plan.items.values():
+        pick = int(lang is Lang.EN)
+        rulings.add_row(
+            said(ITEMS[item.name]), "\n".join(applied_to(result, item)[pick]), "\n".join(why(result, item)[pick])
         )
+    console.print(rulings)
+    steps = _table(said, ("手順", "Step"), ("状態", "State"), ("指摘", "Findings"), ("結果", "Result"))
+    for step in result.steps:
+        state = STEP_MARKS[step.state]
+        steps.add_row(said(STEPS[step.name]), state, str(len(step.findings)), step_result(result, step.name))
     console.print(steps)
-    console.print(
-        f"{said(('記録', 'Record'))} n={done.entries} head={done.head[:12]}   {said(('出力先', 'Files'))} {done.out}"
-    )
+    record = f"{said(('記録', 'Record'))} n={done.entries} head={done.head[:12]}"
+    console.print(f"{record}   {said(('出力先', 'Files'))} {done.out}", highlight=False)
+
+
+def _table(said: Callable[[tuple[str, str]], str], *heads: tuple[str, str]) -> "Table":
+    """Return a table whose cells fold instead of hiding what does not fit."""
+    from rich.table import Column, Table  # noqa: PLC0415
+
+    return Table(*(Column(said(head), overflow="fold") for head in heads))

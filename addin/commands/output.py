@@ -55,13 +55,16 @@ def json_line(value: object) -> None:
 
 
 def told(findings: Iterable[Finding], lang: Lang) -> None:
-    """Print findings to standard error, the gravest first, and say how many more there are."""
-    order = list(Severity)
-    ranked = sorted(findings, key=lambda each: order.index(severity(each)))
+    """Print errors, then warnings, to standard error, and say how many more there are; information is only counted."""
+    graded = [(severity(each), each) for each in findings]
+    ranked = [each for grade in (Severity.ERROR, Severity.WARNING) for found, each in graded if found is grade]
+    notes = len(graded) - len(ranked)
     for each in ranked[:MOST_SHOWN]:
         sys.stderr.write("\n".join(lines(each, lang)) + "\n")
     if len(ranked) > MOST_SHOWN:
         sys.stderr.write(f"… 他{len(ranked) - MOST_SHOWN}件 / {len(ranked) - MOST_SHOWN} more\n")
+    if notes:
+        sys.stderr.write(f"・ 参考{notes}件 / {notes} notes\n")
 
 
 def finish(findings: Sequence[Finding], *, lang: Lang, strict: bool) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,7 +129,7 @@ def _bid_offer(weights: NDArray[np.float64], valued: Valued) -> float:
 
 def _rounded(raw: Mapping[Component, float], account: Account, rounding: Rounding) -> dict[Component, int]:
     amounts = {component: rounding.yen(amount) for component, amount in raw.items()}
-    extra = (account.multiplier - 1.0) * sum(amounts.values()) + account.add_on
-    amounts[Component.ADD_ON] = rounding.yen(extra)
+    extra = (Fraction(str(account.multiplier)) - 1) * sum(amounts.values()) + account.add_on  # 1.1 means 11/10
+    amounts[Component.ADD_ON] = rounding.yen(float(extra))
     amounts[Component.TOTAL] = sum(amounts.values())
     return amounts

@@ -13,8 +13,10 @@ from datetime import date
 
 from calc.days.business_day import WEEKENDS
 from calc.outcome import Finding, finding
+from calc.text.numeral import iso_date
 from calc.types import CurveQuote
 
+LAST_END = date(2999, 12, 31)
 _TENOR = re.compile(r"([1-9][0-9]{0,2})([MY])")
 MONTHS_A_YEAR = 12
 
@@ -72,12 +74,10 @@ def spot_date(trade_date: date, lag_days: int) -> date:
 def tenor_end(tenor: str, start: date) -> date | Finding:
     """Return the unadjusted end of `nM` or `nY` from a start, or the ISO date that the tenor is itself."""
     match = _TENOR.fullmatch(tenor)
-    if match:
+    if match and start.year < LAST_END.year - int(match[1]):
         return months_later(start, int(match[1]) * (MONTHS_A_YEAR if match[2] == "Y" else 1))
-    try:
-        return date.fromisoformat(tenor)
-    except ValueError:
-        return finding("curve_tenor", tenor=tenor)
+    end = iso_date(tenor)
+    return end if isinstance(end, date) and end <= LAST_END else finding("curve_tenor", tenor=tenor)
 
 
 def deposit_payments(quote: CurveQuote, spot: date, end: date) -> CurvePayments | Finding:

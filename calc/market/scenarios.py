@@ -74,8 +74,8 @@ def historical_scenarios(
     if len(history.days) < rows_needed(rules):
         short = finding("history_short", found=len(history.days), needed=rows_needed(rules))
         return Outcome(None, (short,))
-    moves, proxied = _filled(_moves(history, instruments, rules.holding_days, rules), instruments)
-    stress_moves, _ = _filled(_moves(history, instruments, rules.stress_holding_days, rules), instruments)
+    moves, proxied = _filled(_moves(history, instruments, rules.holding_days, rules), instruments, rules)
+    stress_moves, _ = _filled(_moves(history, instruments, rules.stress_holding_days, rules), instruments, rules)
     market = market_measure(stress_moves, instruments)
     extremes = (("up", int(np.argmax(market))), ("down", int(np.argmin(market))))
     chosen = [moves[-rules.reference_days :], *(stress_moves[[place]] for _, place in extremes)]
@@ -109,10 +109,11 @@ def _moves(
 
 
 def _filled(
-    moves: NDArray[np.float64], instruments: Sequence[Instrument]
+    moves: NDArray[np.float64], instruments: Sequence[Instrument], rules: ScenarioRules
 ) -> tuple[NDArray[np.float64], tuple[Finding, ...]]:
     """Return the moves without holes: the proxy's move, followed from proxy to proxy, else the median of the kind."""
     places = {each.code: column for column, each in enumerate(instruments)}
+    unmoved = 0.0 if rules.shock_type is ShockType.ABSOLUTE else 1.0
     filled, found = moves.copy(), list[Finding]()
     for column, each in enumerate(instruments):
         holes, source, seen = np.isnan(filled[:, column]), each, {each.code}
@@ -124,17 +125,17 @@ def _filled(
             holes = np.isnan(filled[:, column])
         if holes.any():
             peers = [i for i, other in enumerate(instruments) if other.kind is each.kind and i != column]
-            filled[holes, column] = _medians(moves[holes][:, peers])
+            filled[holes, column] = _medians(moves[holes][:, peers], unmoved)
         if missing:
             proxy = each.history_proxy or "-"
             found.append(finding("history_proxied", instrument=each.code, days=missing, proxy=proxy))
     return filled, tuple(found)
 
 
-def _medians(rows: NDArray[np.float64]) -> list[float]:
-    """Return each row's median of what is there, 1 (no move) when nothing is."""
+def _medians(rows: NDArray[np.float64], unmoved: float) -> list[float]:
+    """Return each row's median of what is there, no move when nothing is."""
     present = [sorted(value for value in row if value == value) for row in rows.tolist()]  # noqa: PLR0124 - NaN
-    return [(row[len(row) // 2] + row[(len(row) - 1) // 2]) / 2.0 if row else 1.0 for row in present]
+    return [(row[len(row) // 2] + row[(len(row) - 1) // 2]) / 2.0 if row else unmoved for row in present]
 
 
 def _applied(moves: NDArray[np.float64], today_bp: Sequence[float], shock_type: ShockType) -> NDArray[np.float64]:

@@ -16,9 +16,10 @@ from calc.market.curve_quotes import (
     swap_payments,
     tenor_end,
 )
-from calc.outcome import Finding, finding
+from calc.outcome import Finding, RefusedError, finding
 from calc.types import CurveQuote
 
+LOWEST_FORWARD, HIGHEST_FORWARD = -1.0, 10.0  # a year; what lies outside is a slip of unit or digits
 _STEPS = 50
 _FIT = 1e-14
 
@@ -46,11 +47,23 @@ def discount_curve(quotes: Sequence[CurveQuote], trade_date: date) -> DiscountCu
     if any(not math.isfinite(quote.rate) for quote in quotes):
         return finding("curve_rate", trade_date=trade_date)
     kinds = {quote.kind for quote in quotes}
-    if kinds == {"zero"}:
-        return _zero_curve(quotes, trade_date)
-    if not kinds <= {"deposit", "swap"}:
+    if kinds != {"zero"} and not kinds <= {"deposit", "swap"}:
         return finding("curve_kind", kinds=" ".join(sorted(kinds)))
-    return _bootstrapped(quotes, trade_date)
+    try:
+        made = (_zero_curve if kinds == {"zero"} else _bootstrapped)(quotes, trade_date)
+    except RefusedError as beyond:  # a date outside the calendar
+        return beyond.findings[0]
+    return made if isinstance(made, Finding) else _plausible(made)
+
+
+def _plausible(curve: DiscountCurve) -> DiscountCurve | Finding:
+    """Return the curve when each of its forward rates is one that money can have."""
+    days, logs = (curve.trade_date.toordinal(), *curve.knots), (0.0, *curve.log_discounts)
+    for place, knot in enumerate(curve.knots):
+        forward = (logs[place] - logs[place + 1]) * 365.0 / (knot - days[place])
+        if not LOWEST_FORWARD <= forward <= HIGHEST_FORWARD:
+            return finding("curve_fit", tenor=date.fromordinal(knot))
+    return curve
 
 
 def _zero_curve(quotes: Sequence[CurveQuote], trade_date: date) -> DiscountCurve | Finding:
@@ -117,12 +130,22 @@ def _forward(payments: CurvePayments, spot: int, knots: Sequence[int], logs: Seq
         (amount, log - spot_log, slope - spot_slope)
         for amount, (log, slope) in zip(payments.amounts, lines, strict=True)
     ]
+    try:
+        error, forward = _newton(terms)
+    except OverflowError:  # a rate that no money has
+        return None
+    return forward if error <= _FIT else None
+
+
+def _newton(terms: Sequence[tuple[float, float, int]]) -> tuple[float, float]:
+    """Return the smallest error met on the way to the forward, and that forward."""
     forward, best = 0.0, (math.inf, 0.0)
     for _ in range(_STEPS):
         parts = [amount * math.exp(log - forward * slope) for amount, log, slope in terms]
         error = math.fsum(parts) - 1.0
-        if abs(error) >= best[0]:
+        sensitivity = math.fsum(part * slope for part, (_, _, slope) in zip(parts, terms, strict=True))
+        if abs(error) >= best[0] or sensitivity == 0.0:
             break
         best = (abs(error), forward)
-        forward += error / math.fsum(part * slope for part, (_, _, slope) in zip(parts, terms, strict=True))
-    return best[1] if best[0] <= _FIT else None
+        forward += error / sensitivity
+    return best

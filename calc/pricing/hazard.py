@@ -32,7 +32,7 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class HazardCurve:
-    """Hazard rates a year, each up to its knot (an ordinal), the last also beyond; `residual` is the worst par error."""
+    """Hazard rates a year, each up to its knot (an ordinal), the last also beyond; `residual` is the worst error."""
 
     knots: tuple[int, ...]
     rates: tuple[float, ...]

@@ -60,7 +60,7 @@ class Price:
 
 
 def price(contract: Contract, quotes: Quotes, *, market: Market, bump_bp: float = ONE_BP) -> Price | Finding:
-    """Return the price of protection bought; CS01 moves all quotes up by the bump and solves again."""
+    """Return the price of protection bought; CS01 moves all quotes up by the bump, solves again, and is a bp's."""
     refused = _refused(contract) or refused_quotes(quotes, market.curve.trade_date)
     if refused is not None:
         return refused
@@ -73,7 +73,7 @@ def price(contract: Contract, quotes: Quotes, *, market: Market, bump_bp: float 
     bumped = _hazard_curve(quotes.moved(bump_bp), contract=contract, market=market)
     if isinstance(bumped, Finding):
         return bumped
-    return _priced(contract, made, curve=curve, bumped=bumped)
+    return _priced(contract, made, curve=curve, bumped=bumped, bump_bp=bump_bp)
 
 
 def _refused(contract: Contract) -> Finding | None:
@@ -108,7 +108,7 @@ def _valued(made: Legs, curve: HazardCurve) -> tuple[float, float, float]:
     return protection, premium, math.exp(-lived)
 
 
-def _priced(contract: Contract, made: Legs, *, curve: HazardCurve, bumped: HazardCurve) -> Price:
+def _priced(contract: Contract, made: Legs, *, curve: HazardCurve, bumped: HazardCurve, bump_bp: float) -> Price:
     coupon, loss, growth = contract.coupon_bp * BP, float(made.terms[0]), made.settlement_growth
     protection, premium, survival = _valued(made, curve)
     bumped_protection, bumped_premium, _ = _valued(made, bumped)
@@ -122,7 +122,7 @@ def _priced(contract: Contract, made: Legs, *, curve: HazardCurve, bumped: Hazar
         accrued_days=round(made.accrued_fraction * 360.0),
         par_spread_bp=loss * protection / (premium - float(made.terms[1])) / BP,
         risky_annuity=premium * growth - made.accrued_fraction,
-        cs01=contract.notional * (moved - clean),
+        cs01=contract.notional * (moved - clean) / bump_bp,
         hazard=curve.rates[-1],
         survival_at_maturity=survival,
         residual=max(curve.residual, bumped.residual),

@@ -16,9 +16,13 @@ BP = 1e-4
 
 
 class AccrualOnDefault(StrEnum):
-    """How much coupon is owed at default: the published form with half a day, or exact accrual."""
+    """How much coupon is owed at default: the published form with half a day, Markit's, or exact accrual.
+
+    Markit's leaves out, at each step, what had accrued before the step.
+    """
 
     ORIGINAL_ISDA = "OriginalISDA"
+    MARKIT_FIX = "MarkitFix"
     CORRECT = "Correct"
 
 
@@ -62,7 +66,8 @@ def contract_legs(
         if right == ends[period]:
             paid = (terms.ends[period] - terms.starts[period]) / 360.0
             coupon = paid * math.exp(curve.log_discount(terms.pays[period]) - logs[k + 1])
-        accrued = (left - terms.starts[period] + 1 + _HALF_DAY[formula]) / 365.0
+        half_day = _HALF_DAY.get(formula)
+        accrued = 0.0 if half_day is None else (left - terms.starts[period] + 1 + half_day) / 365.0
         grid[:, k] = (logs[k] - logs[k + 1], (right - left) / 365.0, accrued, coupon)
     settled = curve.log_discount(terms.cash_settle)
     accrued_fraction = terms.accrued_days / 360.0

@@ -49,4 +49,6 @@ def revaluation(
     values, residual = revalued(np.ascontiguousarray(spreads_bp * BP), grids, bounds, terms, sides)
     if not residual <= WORST_RESIDUAL:
         return finding("residual_high", residual=residual, limit=WORST_RESIDUAL)
+    if not np.isfinite(values).all():
+        return finding("price_not_finite")
     return Revaluation(values, float(residual))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from calc.days.business_day import Calendar
 from calc.market.curve_quotes import months_later
-from calc.outcome import Finding, finding
+from calc.outcome import Finding, RefusedError, finding
 
 _COUPON_MONTHS = 3
 _SETTLEMENT_DAYS = 3
@@ -18,7 +18,10 @@ _SETTLEMENT_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class DateOverrides:
-    """Dates that a contract states itself instead of following the standard."""
+    """Dates that a contract states itself instead of following the standard.
+
+    An accrual that begins before the period of the step-in date changes nothing: what was earned then is paid.
+    """
 
     step_in: date | None = None
     cash_settle: date | None = None
@@ -53,18 +56,24 @@ def contract_terms(
     calendar: Calendar,
     overrides: DateOverrides = STANDARD,
 ) -> Terms | Finding:
-    """Return the contract's dates, or a finding when it is over or its own dates contradict each other."""
-    step_in = overrides.step_in or trade_date + timedelta(days=1)
-    cash_settle = overrides.cash_settle or calendar.add(trade_date, _SETTLEMENT_DAYS)
+    """Return the contract's dates, or a finding when it is over, beyond the calendar, or contradicts itself."""
+    try:
+        return _terms(trade_date, maturity, calendar=calendar, overrides=overrides)
+    except RefusedError as beyond:
+        return beyond.findings[0]
+
+
+def _terms(trade_date: date, maturity: date, *, calendar: Calendar, overrides: DateOverrides) -> Terms | Finding:
     if maturity <= trade_date:
         return finding("contract_over", maturity=maturity, trade_date=trade_date)
-    if not trade_date <= step_in <= maturity or cash_settle < trade_date:
+    step_in = overrides.step_in or trade_date + timedelta(days=1)
+    cash_settle = overrides.cash_settle or calendar.add(trade_date, _SETTLEMENT_DAYS)
+    stated = overrides.accrual_begin
+    if not trade_date <= step_in <= maturity or cash_settle < trade_date or (stated or step_in) > step_in:
         return finding("contract_dates", step_in=step_in, cash_settle=cash_settle, trade_date=trade_date)
-    pays = _payments(maturity, min(step_in, overrides.accrual_begin or step_in), calendar)
-    begin = overrides.accrual_begin or max(pay for pay in pays[:-1] if pay <= step_in)
-    if begin > step_in:
-        return finding("contract_dates", step_in=step_in, cash_settle=cash_settle, trade_date=trade_date)
-    ends = [pay for pay in pays if pay > begin]
+    rolls = _rolls(maturity, step_in, calendar)
+    begin = stated if stated is not None and stated >= rolls[0] else calendar.following(rolls[0])
+    ends = [calendar.following(roll) for roll in rolls if roll > begin]
     starts = [begin, *ends[:-1]]
     accrual_ends = [*(day.toordinal() for day in ends[:-1]), maturity.toordinal() + 1]
     return Terms(
@@ -78,9 +87,9 @@ def contract_terms(
     )
 
 
-def _payments(maturity: date, reach: date, calendar: Calendar) -> list[date]:
-    """Return the roll dates as business days, from one on or before `reach` to the maturity's."""
-    pays = [calendar.following(maturity)]
-    while len(pays) == 1 or pays[-1] > reach:
-        pays.append(calendar.following(months_later(maturity, -_COUPON_MONTHS * len(pays))))
-    return pays[::-1]
+def _rolls(maturity: date, step_in: date, calendar: Calendar) -> list[date]:
+    """Return the roll dates, not moved to business days, from the start of the step-in's period to the maturity."""
+    rolls = [maturity]
+    while len(rolls) == 1 or calendar.following(rolls[-1]) > step_in:
+        rolls.append(months_later(maturity, -_COUPON_MONTHS * len(rolls)))
+    return rolls[::-1]

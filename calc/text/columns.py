@@ -19,17 +19,22 @@ Reader = Callable[[Cell], Any]
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 _WHOLE_LIMIT = 10**15
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells as they stood in a file or sheet: the header's names and numbered rows (the header is row 1)."""
+    """Cells as they stood in a file or sheet: the header's names and numbered rows (the header is row 1).
+
+    `misshapen` are the rows that do not have the header's width: of them only the first cell may be trusted.
+    """
 
     source: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    misshapen: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Column:
 def code(cell: Cell) -> str | Finding:
     """Return an identifier: ASCII letters, digits, `_ . -`, 40 characters at most."""
     text = str(cell).strip()
-    return text if _CODE.fullmatch(text) else finding("code_refused", text=text[:60])
+    return text if _CODE.fullmatch(text) else finding("code_refused", text=shown(text))
 
 
 def text(cell: Cell) -> str | Finding:
@@ -68,8 +73,17 @@ def whole(cell: Cell) -> int | Finding:
 
 
 def day(cell: Cell) -> date | Finding:
-    """Return a calendar date written as YYYY-MM-DD."""
-    return iso_date(cell)
+    """Return a calendar date written as YYYY-MM-DD, of a year that a contract can have."""
+    value = iso_date(cell)
+    if isinstance(value, Finding) or _FIRST_DAY <= value <= _LAST_DAY:
+        return value
+    return finding("date_range", date=value, first=_FIRST_DAY, last=_LAST_DAY)
+
+
+def shown(text: str) -> str:
+    """Return what a finding repeats of a text: its beginning, without anything that would act on a screen."""
+    beginning = text[:60]
+    return beginning if beginning.isprintable() else repr(beginning)
 
 
 def choice(kind: type[E]) -> Reader:
@@ -78,7 +92,9 @@ def choice(kind: type[E]) -> Reader:
     def read(cell: Cell) -> E | Finding:
         said = str(cell).strip()
         allowed = [member.value for member in kind]
-        return kind(said) if said in allowed else finding("choice_refused", text=said[:60], allowed=" / ".join(allowed))
+        if said in allowed:
+            return kind(said)
+        return finding("choice_refused", text=shown(said), allowed=" / ".join(allowed))
 
     return read
 
@@ -88,7 +104,7 @@ def one_of(*allowed: str) -> Reader:
 
     def read(cell: Cell) -> str | Finding:
         said = str(cell).strip()
-        return said if said in allowed else finding("choice_refused", text=said[:60], allowed=" / ".join(allowed))
+        return said if said in allowed else finding("choice_refused", text=shown(said), allowed=" / ".join(allowed))
 
     return read
 
@@ -103,6 +119,20 @@ def within(read: Reader, low: float, high: float) -> Reader:
         return finding("number_range", text=cell, low=low, high=high)
 
     return bounded
+
+
+def shape_findings(table: Table) -> tuple[Finding, ...]:
+    """Return a finding for each row that does not have the header's width."""
+    return tuple(
+        finding(
+            "row_shape",
+            Place(table.source, row),
+            expected=len(table.columns),
+            found=len(cells),
+            first=shown(str(cells[0])),
+        )
+        for row, cells in table.misshapen
+    )
 
 
 def records(table: Table, columns: Sequence[Column]) -> Outcome[tuple[tuple[int, Mapping[str, Any]], ...]]:
@@ -121,7 +151,7 @@ def records(table: Table, columns: Sequence[Column]) -> Outcome[tuple[tuple[int,
         bad.extend(faults)
         if not faults:
             good.append((row, values))
-    if not good and not bad:
+    if not good and not bad and not table.misshapen:
         bad.append(finding("table_without_rows", Place(table.source)))
     return Outcome(tuple(good), tuple(bad))
 

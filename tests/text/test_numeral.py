@@ -62,9 +62,7 @@ def test_minus_zero_is_zero(typed, read):
     assert str(read(typed)) in {"0", "0.0"}
 
 
-@pytest.mark.parametrize(
-    ("typed", "spelling"), [("50%", "5000"), ("-0%", "0"), ("0.290%", "29.0"), (1e16, "1" + "0" * 16)]
-)
+@pytest.mark.parametrize(("typed", "spelling"), [("50%", "5000"), ("-0%", "0"), ("0.290%", "29.0")])
 def test_a_typed_value_has_no_exponent(typed, spelling):
     """A converted value can be shown to a person as it is."""
     assert str(number(typed, unit=Unit.BP)) == spelling

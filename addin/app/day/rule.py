@@ -1,53 +1,67 @@
 """What applies, and why: the day's facts and known amounts put before the plan."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from addin.app.day.prices import PriceRuling
 from addin.app.day.read import DayInputs
-from addin.app.plan_day import day_table
+from addin.app.plan_day import day_of_file, settings_of_file
+from addin.books.inputs import NotifiedAmount
+from addin.settings import Settings
 from calc.days.business_day import Calendar
-from calc.plan.day import day_from_table
-from calc.plan.evaluate import plan_of
-from calc.plan.types import Day, Plan
+from calc.plan.types import Amount, Day, Plan, PlanSettings
 
 FACTS = "day.toml"
 TOTAL = "total"
 NOTIFYING = ("margin.uploaded", "margin.renotified")
 
 
-def day_facts(folder: Path) -> Mapping[str, Any]:
-    """Return the facts file of a day folder as plain data; refused when it cannot be read."""
-    return day_table(folder / FACTS)
+def day_facts(folder: Path, *, calendar: Calendar) -> Day:
+    """Return the facts of a day folder; refused, by name and line, when they cannot be read."""
+    return day_of_file(folder / FACTS, calendar=calendar).value
 
 
-def ruled_day(table: Mapping[str, Any], inputs: DayInputs, *, calendar: Calendar) -> Day:
-    """Return the day as the plan sees it: its facts, with the amounts that the folder's own tables hold."""
-    whole = {**table, "amounts": [*table.get("amounts", ()), *known_amounts(inputs)]}
-    return day_from_table(whole, calendar=calendar, source=FACTS).value
+def day_settings(folder: Path) -> Mapping[str, object]:
+    """Return the settings that the facts file itself names."""
+    return settings_of_file(folder / FACTS)
 
 
-def known_amounts(inputs: DayInputs) -> list[dict[str, Any]]:
-    """Return the totals applied on the previous day, and notified today by version, as rows of the day file."""
+def with_amounts(day: Day, inputs: DayInputs, settings: Settings) -> Day:
+    """Return the day with the amounts that the folder's own tables hold, under the settings in force."""
+    return replace(day, amounts=(*day.amounts, *known_amounts(inputs)), settings=plan_settings(settings))
+
+
+def plan_settings(settings: Settings) -> PlanSettings:
+    """Return the plan's readings from the desk's settings."""
+    return PlanSettings(
+        boundary_inclusive=settings.flag("boundary_inclusive"),
+        notice_grace_minutes=settings.whole("notice_grace_minutes"),
+        poll_interval_minutes=settings.whole("poll_interval_minutes"),
+        vm_fallback_mode=settings.text("vm_fallback_mode"),
+        quote_window_open=settings.local_time("quote_window_open"),
+        quote_window_close=settings.local_time("quote_window_close"),
+    )
+
+
+def known_amounts(inputs: DayInputs) -> tuple[Amount, ...]:
+    """Return the totals applied on the previous day, and notified today by version."""
     kinds = {account.code: account.kind.value for account in inputs.accounts or ()}
-    rows = [(row, {"set": "previous", "date": row.date, "chain": row.chain}) for row in inputs.previous or ()]
-    rows += [
-        (row, {"set": "uploaded" if row.version == 1 else "renotified", "version": row.version})
-        for row in inputs.notified or ()
+    previous = [
+        _amount(row, kinds[row.account], of="previous") for row in inputs.previous or () if row.component == TOTAL
     ]
-    return [
-        {
-            **{name: value for name, value in more.items() if value is not None},
-            "account": row.account,
-            "measure": row.measure,
-            "amount": row.amount,
-            "kind": kinds[row.account],
-        }
-        for row, more in rows
+    today = [
+        _amount(row, kinds[row.account], of="uploaded" if row.version == 1 else "renotified")
+        for row in inputs.notified or ()
         if row.component == TOTAL
     ]
+    return (*previous, *today)
+
+
+def _amount(row: NotifiedAmount, kind: str, *, of: str) -> Amount:
+    version = None if of == "previous" else row.version
+    return Amount(of, row.account, row.measure, row.amount, version, kind, row.date, row.chain)
 
 
 def price_ruling(plan: Plan, instrument: str) -> PriceRuling:
@@ -61,8 +75,3 @@ def notified_versions(day: Day, at: datetime) -> tuple[int, ...]:
     """Return the versions of margin that had been uploaded or renotified by an instant, as the desk knew it."""
     told = [fact for fact in day.facts if fact.what in NOTIFYING and fact.learned <= at]
     return tuple(sorted({int(fact.details.get("version", place)) for place, fact in enumerate(told, 1)}))
-
-
-def plan_at(day: Day, at: datetime, *, calendar: Calendar) -> Plan:
-    """Return everything the plan says at an instant."""
-    return plan_of(day, at, calendar=calendar)

@@ -7,21 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
+from addin.app.day.labels import STEPS
 from addin.app.day.prices import CheckedQuotes, SettlementPrice, checked_quotes, settlement_prices
 from addin.app.day.read import DayInputs, read_inputs
-from addin.app.day.rule import day_facts, known_amounts, notified_versions, plan_at, price_ruling, ruled_day
+from addin.app.day.rule import day_facts, day_settings, known_amounts, notified_versions, price_ruling, with_amounts
 from addin.app.margin_run import MarginInputs, MarginResult, margin_run
 from addin.app.versions import versions
 from addin.settings import Settings, load_settings
-from calc.days.business_day import Calendar, calendar_named
+from calc.days.business_day import Calendar, calendar_named, tokyo
 from calc.margin.compare import Comparison, Tolerance, Verdict, comparisons
 from calc.outcome import Finding, RefusedError, finding
-from calc.plan.types import MARGIN_MEASURES, Day, Plan
+from calc.plan.evaluate import plan_of
+from calc.plan.types import MARGIN_MEASURES, Amount, Day, Plan
 from calc.text.wording import Severity, severity
-
-STEPS = ("read", "prices", "margin", "compare", "rule", "record", "write")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +71,21 @@ def computed_day(
 ) -> DayResult:
     """Return the day computed and ruled, nothing recorded or written yet."""
     tell("read")
-    table = day_facts(request.folder)
+    facts = day_facts(request.folder, calendar=tokyo())
     settings = load_settings(
-        request.home, overrides=request.overrides, day=table.get("settings", {}), sets=request.sets
+        request.home, overrides=request.overrides, day=day_settings(request.folder), sets=request.sets
     )
     calendar = calendar_named(settings.text("calendar"))
-    business_date = _business_date(table, calendar)
-    inputs = read_inputs(request.folder, business_date, calendar=calendar)
-    at = request.at or default_at(business_date)
-    day = ruled_day(table, inputs, calendar=calendar)
-    result = DayResult(at, business_date, versions(), settings, inputs, day, plan_at(day, at, calendar=calendar))
+    inputs = read_inputs(request.folder, facts.business_date, calendar=calendar)
+    at = request.at or default_at(facts.business_date)
+    day = with_amounts(facts, inputs, settings)
+    plan = plan_of(day, at, calendar=calendar)
+    result = DayResult(at, day.business_date, versions(), settings, inputs, day, plan)
     result.steps.append(_step("read", inputs.findings))
     for name, run in (("prices", _prices), ("margin", _margin), ("compare", _compare), ("rule", _rule)):
         tell(name)
         result.steps.append(run(result, calendar))
     return result
-
-
-def _business_date(table: Mapping[str, Any], calendar: Calendar) -> date:
-    day = table.get("business_date")
-    if not isinstance(day, date):
-        raise RefusedError([finding("business_date_missing")])
-    if not calendar.is_open(day):
-        raise RefusedError([finding("business_date_closed", date=day)])
-    return day
 
 
 def _step(name: str, findings: tuple[Finding, ...]) -> Step:
@@ -104,7 +94,8 @@ def _step(name: str, findings: tuple[Finding, ...]) -> Step:
 
 
 def _stopped(name: str, lacking: tuple[str, ...]) -> Step:
-    return Step(name, "stopped", (finding("step_stopped", step=name, files=" ".join(lacking)),))
+    ja, en = STEPS[name]
+    return Step(name, "stopped", (finding("step_stopped", step_ja=ja, step_en=en, files=" ".join(lacking)),))
 
 
 def _prices(result: DayResult, calendar: Calendar) -> Step:
@@ -163,26 +154,32 @@ def _compare(result: DayResult, calendar: Calendar) -> Step:
     if lacking := result.inputs.lacking("notified"):
         return _stopped("compare", lacking)
     settings = result.settings
-    within = Tolerance(settings.number("compare_tolerance_yen"), settings.number("compare_tolerance_ratio"))
+    within = Tolerance(settings.whole("compare_tolerance_yen"), settings.number("compare_tolerance_ratio"))
     own: dict[tuple[str, str], int | None] = {}
     if result.margin is not None:
         own = {(each.account, "im"): each.total for each in result.margin.requirements}
-    totals = [row for row in known_amounts(result.inputs) if row["measure"] in MARGIN_MEASURES]
+    totals = [row for row in known_amounts(result.inputs) if row.measure in MARGIN_MEASURES]
     result.comparisons = {
         version: comparisons(own, _notified(totals, version), within=within)
         for version in notified_versions(result.day, result.at)
     }
-    rows = [row for version in result.comparisons.values() for row in version]
-    return _step("compare", tuple(_difference(row) for row in rows if row.verdict is Verdict.DIFFERS))
+    found = tuple(
+        _difference(row, version)
+        for version, rows in result.comparisons.items()
+        for row in rows
+        if row.verdict is Verdict.DIFFERS
+    )
+    return _step("compare", found)
 
 
-def _notified(totals: Sequence[Mapping[str, Any]], version: int) -> dict[tuple[str, str], int]:
-    return {(row["account"], row["measure"]): row["amount"] for row in totals if row.get("version") == version}
+def _notified(totals: Sequence[Amount], version: int) -> dict[tuple[str, str], int]:
+    return {(row.account, row.measure): row.amount for row in totals if row.version == version}
 
 
-def _difference(row: Comparison) -> Finding:
+def _difference(row: Comparison, version: int) -> Finding:
     return finding(
         "requirement_differs",
+        version=version,
         account=row.account,
         notified=f"{row.notified:,}",
         own=f"{row.own:,}",

@@ -11,6 +11,8 @@ from calc.margin.requirement import Component
 from calc.plan.types import Item
 from calc.text.wording import severity, where, words
 
+LONGEST_REASON = 120
+
 
 def trace(result: DayResult, lang: str, head: str) -> str:
     """Return why each item stands as it does, then every finding, in one language."""
@@ -21,28 +23,53 @@ def trace(result: DayResult, lang: str, head: str) -> str:
         ("記録", "record")[pick] + f" {head}",
         "",
     ]
-    for name, item in result.plan.items.items():
-        lines += [f"■ {ITEMS[name][pick]}: {applies_label(item.applies)[pick]}  {item.clause or item.gap or ''}"]
-        lines += [f"  {getattr(item.trace, lang)}"]
-        if item.if_nothing is not None:
-            lines += [f"  {getattr(item.if_nothing.words, lang)}"]
-        lines += [f"  {line}" for line in _exceptions(item, pick)]
-        lines += [""]
+    for item in result.plan.items.values():
+        lines += [f"■ {ITEMS[item.name][pick]}: {'  '.join(applied_to(result, item)[pick])}"]
+        lines += [f"  {line}" for line in why(result, item)[pick]] + [""]
     lines += [("指摘", "Findings")[pick] + f" ({len(result.findings)})"]
     for each in result.findings:
         lines += [f"- {where(each.place)} [{each.code}] {getattr(words(each), lang)}".replace("-  [", "- [")]
     return "\n".join(lines) + "\n"
 
 
-def _exceptions(item: Item, pick: int) -> list[str]:
-    """Return one line for each ruling that only some names have."""
+def is_settled_apart(result: DayResult, item: Item) -> bool:
+    """Return whether every instrument has a ruling of its own, so that the item's general one concerns nothing."""
+    codes = {instrument.code for instrument in result.inputs.instruments or ()}
+    return item.name == "settlement_price" and bool(codes) and codes <= set(item.exceptions)
+
+
+def applied_to(result: DayResult, item: Item) -> tuple[list[str], list[str]]:
+    """Return what applies in both languages, with how many names where they differ, each with its clause."""
+    ja, en = list[str](), list[str]()
+    if not is_settled_apart(result, item):
+        code = " ".join(part for part in (item.clause, item.gap) if part)
+        ja, en = ([f"{label} {code}".strip()] for label in applies_label(item.applies))
+    for (applies, clause), names in _groups(item).items():
+        label = applies_label(applies)
+        ja.append(f"{label[0]} {len(names)}件 {clause or ''}".strip())
+        en.append(f"{label[1]} {len(names)} {clause or ''}".strip())
+    return ja, en
+
+
+def why(result: DayResult, item: Item) -> tuple[list[str], list[str]]:
+    """Return the reasons in both languages: the general sentence, what the clock will do, who is under a fallback."""
+    ja, en = list[str](), list[str]()
+    if not is_settled_apart(result, item):
+        sentences = [item.trace, *([item.if_nothing.words] if item.if_nothing else [])]
+        ja, en = [words.ja for words in sentences], [words.en for words in sentences]
+    for (applies, clause), names in _groups(item).items():
+        if clause is not None:
+            label, listed = applies_label(applies), " ".join(names)
+            ja.append(f"{label[0]} {clause}: {listed}")
+            en.append(f"{label[1]} {clause}: {listed}")
+    return ja, en
+
+
+def _groups(item: Item) -> dict[tuple[str | None, str | None], list[str]]:
     groups: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
     for name, ruling in sorted(item.exceptions.items()):
-        groups[(ruling.applies, ruling.clause)].append(name)
-    return [
-        f"{applies_label(applies)[pick]} {clause or ''} ({len(names)}): {' '.join(names)}"
-        for (applies, clause), names in groups.items()
-    ]
+        groups[ruling.applies, ruling.clause].append(name)
+    return dict(sorted(groups.items(), key=lambda group: len(group[1])))
 
 
 def margin_content(result: DayResult, head: str) -> MarginBook:
@@ -53,7 +80,7 @@ def margin_content(result: DayResult, head: str) -> MarginBook:
     )
     return MarginBook(
         context=context,
-        rulings=[_ruling_row(name, item) for name, item in result.plan.items.items()],
+        rulings=[_ruling_row(result, item) for item in result.plan.items.values()],
         steps=[
             (" ".join(STEPS[step.name]), STEP_MARKS[step.state], len(step.findings), step_result(result, step.name))
             for step in result.steps
@@ -73,11 +100,14 @@ def margin_content(result: DayResult, head: str) -> MarginBook:
     )
 
 
-def _ruling_row(name: str, item: Item) -> tuple[str, str, str, str, str]:
-    label = " / ".join(applies_label(item.applies))
-    clause = " ".join(part for part in (item.clause, item.gap) if part)
+def _ruling_row(result: DayResult, item: Item) -> tuple[str, str, str, str, str]:
+    applies = applied_to(result, item)
+    reasons = why(result, item)
+    shown = [line if len(line) <= LONGEST_REASON else f"{line[:LONGEST_REASON]}…" for lang in reasons for line in lang]
+    clauses = sorted({clause for clause in (item.clause, *(r.clause for r in item.exceptions.values())) if clause})
     until = "確定 final" if item.final else iso(item.valid_until) if item.valid_until else "－"
-    return (" ".join(ITEMS[name]), label, clause, f"{item.trace.ja}\n{item.trace.en}", until)
+    both = "\n".join(f"{ja} / {en}" for ja, en in zip(*applies, strict=True))
+    return (" ".join(ITEMS[item.name]), both, " ".join(clauses), "\n".join(shown), until)
 
 
 def step_result(result: DayResult, step: str) -> str:
@@ -98,7 +128,7 @@ def step_result(result: DayResult, step: str) -> str:
     return said.get(step, "")
 
 
-def _price_row(result: DayResult, place: int) -> tuple[object, ...]:
+def _price_row(result: DayResult, place: int) -> tuple[str | float | None, ...]:
     price = result.prices[place]
     row = place + 6
     return (

@@ -1,0 +1,81 @@
+"""One day file and one instant, put to both plans: read, ask, and hand back what to show."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from addin.files import read_limited
+from calc.continuity.incident import Cut, Guidance, Report, Response, open_incident, response_to
+from calc.continuity.report import as_json as incident_json
+from calc.days.business_day import Calendar, tokyo
+from calc.outcome import Finding, Outcome, Place, RefusedError, finding
+from calc.plan.clauses import Clause, book
+from calc.plan.day import day_from_table
+from calc.plan.evaluate import plan_of
+from calc.plan.report import as_json
+from calc.plan.types import Day, Fact, Plan
+
+DAY_FILE_LIMIT = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What both plans say at one instant, as values and as the contract's JSON, with what was found."""
+
+    day: Day
+    plan: Plan
+    document: dict[str, Any]
+    findings: tuple[Finding, ...]
+
+
+def day_of_file(path: Path, *, calendar: Calendar | None = None) -> Outcome[Day]:
+    """Return the day of a day file; RefusedError says what it must not hold, by name and line."""
+    table, text = _read(path)
+    return day_from_table(table, calendar=calendar or tokyo(), source=path.name, text=text)
+
+
+def settings_of_file(path: Path) -> Mapping[str, Any]:
+    """Return the settings that a day file itself names."""
+    given = _read(path)[0].get("settings", {})
+    return given if isinstance(given, Mapping) else {}
+
+
+def _read(path: Path) -> tuple[dict[str, Any], str]:
+    try:
+        text = read_limited(path, DAY_FILE_LIMIT).decode("utf-8-sig")
+        return tomllib.loads(text), text
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as refused:
+        raise RefusedError([finding("day_not_toml", Place(path.name), reason=refused)]) from refused
+
+
+def ruled(read: Outcome[Day], at: datetime, *, calendar: Calendar | None = None) -> Ruled:
+    """Return what both plans say about a day at an instant."""
+    plan = plan_of(read.value, at, calendar=calendar or tokyo())
+    document = as_json(plan, incident=incident_json(response_of(plan)))
+    return Ruled(read.value, plan, document, (*read.findings, *plan.findings))
+
+
+def response_of(plan: Plan) -> Response:
+    """Return what the continuity plan says of the incident open in a plan's facts."""
+    clauses = book().clauses.values()
+    return response_to(
+        open_incident(_report(fact) for fact in plan.incident_facts),
+        [_guidance(clause) for clause in clauses],
+        cuts=[Cut(cutoff.at, cutoff.clause) for cutoff in plan.timetable],
+        hit={clause.id: clause.hit_by for clause in clauses if clause.hit_by},
+        touched=plan.touched,
+        gap=book().marks["external_only"],
+    )
+
+
+def _report(fact: Fact) -> Report:
+    details = {**fact.details}
+    return Report(fact.what.removeprefix("incident."), fact.at, fact.id, details.pop("id", None), details)
+
+
+def _guidance(clause: Clause) -> Guidance:
+    words = {name: frozenset(clause.when.get(name, ())) for name in ("known", "unknown")}
+    return Guidance(clause.id, clause.item, then=clause.then, overrides=frozenset(clause.overrides), **words)

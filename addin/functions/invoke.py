@@ -1,0 +1,74 @@
+"""One call by name with JSON arguments, as the command line and the worker make it; the answer is JSON too.
+
+`{"value": …}` or `{"error": {"code", "ja", "en"}}`: there is an answer for every call, never a traceback.
+"""
+
+import logging
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from addin.functions.arguments import converted
+from addin.functions.registry import Function, function_named
+from calc.outcome import Finding, RefusedError, finding
+from calc.text.wording import words
+
+Json = Any
+Answer = dict[str, Json]
+
+_log = logging.getLogger(__name__)
+
+
+def answer(name: Json, arguments: Json) -> Answer:
+    """Return the answer of one worksheet function."""
+    function = function_named(name) if isinstance(name, str) else None
+    if function is None:
+        return refused(finding("function_unknown", function=str(name)[:40]))
+    if not isinstance(arguments, list):
+        said = {"reason_ja": "引数は [ ] の並びで渡します", "reason_en": "its arguments are a list"}
+        return refused(finding("arguments", function=function.name, **said))
+    return answer_of(lambda: _called(function, arguments), name=function.name)
+
+
+def answer_of(work: Callable[[], Json | Finding], *, name: str) -> Answer:
+    """Return the answer of a piece of work, its refusals in words; a fault of ours is logged and named as such."""
+    try:
+        value = work()
+    except RefusedError as refusal:
+        return refused(refusal.findings[0])
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the cell gets a true error and the log the trace
+        _log.exception("%s failed", name)
+        return refused(finding("function_failed", function=name, fault=type(fault).__name__))
+    return refused(value) if isinstance(value, Finding) else {"value": value}
+
+
+def refused(found: Finding) -> Answer:
+    """Return a finding as an answer."""
+    said = words(found)
+    return {"error": {"code": found.code, "ja": _utf8(said.ja), "en": _utf8(said.en)}}
+
+
+def _utf8(text: str) -> str:
+    """Return text that every pipe can carry: what was typed may hold half a surrogate pair."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _called(function: Function, arguments: Sequence[Json]) -> Json | Finding:
+    values = converted(function, arguments)
+    if isinstance(values, Finding):
+        return values
+    result = function.callable(*values)
+    return result if isinstance(result, Finding) else _as_json(result, function.name)
+
+
+def _as_json(result: Json | date, name: str) -> Json | Finding:
+    """Return dates as ISO text and blocks as lists of rows; a number that is not finite is a refusal."""
+    if isinstance(result, float) and not math.isfinite(result):
+        return finding("value_not_finite", function=name)
+    if isinstance(result, date):
+        return result.isoformat()
+    if not isinstance(result, (list, tuple)):
+        return result
+    cells = [_as_json(each, name) for each in result]
+    return next((each for each in cells if isinstance(each, Finding)), cells)

@@ -1,0 +1,86 @@
+"""The kinds of details a fact may carry, and their checks: each returns what is wrong, or None."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from typing import Any
+
+from calc.plan.clauses import book
+from calc.plan.types import MARGIN_MEASURES
+
+Check = Callable[[Any], bool]
+
+
+def is_text(value: Any) -> bool:  # noqa: ANN401 - whatever the day file holds
+    """Return whether a value is a text that says something."""
+    return isinstance(value, str) and bool(value.strip())
+
+
+def is_count(value: Any) -> bool:  # noqa: ANN401 - whatever the day file holds
+    """Return whether a value is a whole number, zero or more."""
+    return is_whole(value) and value >= 0
+
+
+def is_whole(value: Any) -> bool:  # noqa: ANN401 - whatever the day file holds
+    """Return whether a value is a whole number; a truth value is none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_instant(value: Any) -> bool:  # noqa: ANN401 - whatever the day file holds
+    """Return whether a value is a date-time with its offset."""
+    return isinstance(value, datetime) and value.tzinfo is not None
+
+
+def as_time(value: Any) -> time | None:  # noqa: ANN401 - whatever the day file holds
+    """Return a local time given as such or as "15:30:00", None for anything else."""
+    if isinstance(value, time):
+        return value if value.tzinfo is None else None
+    try:
+        read = time.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return read if read is None or read.tzinfo is None else None
+
+
+def _list_of(check: Check) -> Check:
+    return lambda value: isinstance(value, list) and bool(value) and all(check(each) for each in value) \
+        and len(set(map(str, value))) == len(value)  # fmt: skip
+
+
+def _one_or_several(words: Callable[[], frozenset[str]]) -> Check:
+    several = _list_of(lambda each: each in words())
+    return lambda value: value in words() if isinstance(value, str) else several(value)
+
+
+def _is_short(value: Any) -> bool:  # noqa: ANN401 - whatever the day file holds
+    return isinstance(value, list) and all(
+        isinstance(each, Mapping)
+        and each.keys() == {"participant", "amount"}
+        and is_text(each["participant"])
+        and is_count(each["amount"])
+        for each in value
+    )
+
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(*book().values(key).values())
+
+
+CHECKS: Mapping[str, Check] = {
+    "text": is_text,
+    "texts": _list_of(is_text),
+    "bool": lambda value: isinstance(value, bool),
+    "count": is_count,
+    "instant": is_instant,
+    "clause": lambda value: isinstance(value, str) and value in book().clauses,
+    "measures": _list_of(lambda each: each in MARGIN_MEASURES),
+    "causes": _one_or_several(lambda: _words("causes")),
+    "results": _one_or_several(lambda: _words("results")),
+    "short": _is_short,
+}
+
+
+def fits(value: Any, kind: str | list[str]) -> bool:  # noqa: ANN401 - whatever the day file holds
+    """Return whether a detail's value is of its kind; a list of words is a closed choice."""
+    if isinstance(kind, list):
+        return isinstance(value, str) and value in kind
+    return CHECKS[kind](value)

@@ -1,0 +1,76 @@
+"""The state of one item for one scope: its moments, and the ruling that follows from them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from calc.plan.asked import Asked
+from calc.plan.moments import Result, price_moments, result_of, scoped
+from calc.plan.predicates import Moments
+from calc.plan.rulings import ruling_of
+from calc.plan.types import INTRADAY_MEASURES, Fact, Ruling
+
+ONE_SECOND = timedelta(seconds=1)
+NAMED_BY = {"settlement_price": "instruments", "margin": "participants", "intraday": "participants"}
+FAMILY = {"settlement_price": "price.", "margin": "margin.", "intraday": "intraday."}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One item, one scope (None: everybody the facts do not name), one instant."""
+
+    item: str
+    scope: str | None
+    moments: Moments
+    ruling: Ruling
+    facts: tuple[Fact, ...]
+    result: Result | None = None
+
+
+def scopes(item: str, *, asked: Asked) -> list[str]:
+    """Return the participants or instruments that facts of the item name, in order."""
+    family = (fact for fact in asked.facts if fact.what.startswith(FAMILY[item]))
+    return sorted(frozenset[str]().union(*(fact.names(NAMED_BY[item]) for fact in family)))
+
+
+def state_of(item: str, scope: str | None, *, asked: Asked) -> State:
+    """Return the state of an item for a scope."""
+    facts = scoped(asked.facts, FAMILY[item], NAMED_BY[item], scope=scope)
+    if item == "settlement_price":
+        moments: Moments = price_moments(facts, _result("margin", None, asked=asked).at)
+        return State(item, scope, moments, ruling_of(item, moments, asked=asked), facts)
+    result = _result(item, scope, asked=asked)
+    return State(item, scope, result.moments, ruling_of(item, result.moments, asked=asked), facts, result)
+
+
+def _result(item: str, scope: str | None, *, asked: Asked) -> Result:
+    facts = scoped(asked.facts, FAMILY[item], NAMED_BY[item], scope=scope)
+    (measures,) = asked.book.values("measures", item).values() or (INTRADAY_MEASURES,)
+    (cleared_by,) = asked.book.values("cleared_by", item).values()
+    return result_of(facts, tuple(measures), clock=asked.clock, cleared_by=cleared_by)
+
+
+def is_final(state: State, *, asked: Asked) -> bool:
+    """Return whether nothing later on the clock can change the ruling: no window of the plan is open any more."""
+    then = asked.book.rule(state.ruling.rule).then
+    if state.ruling.applies == "pending":
+        return False
+    if "final_once" in then:
+        return bool(state.moments[then["final_once"]])
+    return "final_after" not in then or asked.clock.past(then["final_after"])
+
+
+def valid_until(item: str, *, asked: Asked) -> datetime | None:
+    """Return the item's next cut-off."""
+    return next((asked.clock.instant(cut) for cut, _ in asked.book.cutoffs(item) if not asked.clock.past(cut)), None)
+
+
+def turning(state: State, *, asked: Asked) -> tuple[datetime, State] | None:
+    """Return the cut-off at which the clock alone will change the ruling, and the state after it."""
+    for cut, _ in asked.book.cutoffs(state.item):
+        if not asked.clock.past(cut):
+            limit = asked.clock.instant(cut)
+            beyond = asked.moved(limit + ONE_SECOND if asked.clock.inclusive else limit)
+            next_state = state_of(state.item, state.scope, asked=beyond)
+            if (next_state.ruling.applies, next_state.ruling.clause) != (state.ruling.applies, state.ruling.clause):
+                return limit, next_state
+    return None

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Starts Hikae: `sh installer/run.sh` runs the example day, `sh installer/run.sh plan ...` any other command.
+# The first start makes .venv at the project root; a later one finds it ready and does nothing.
+set -u
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 2
+. "$here/ready.sh"
+
+hikae_ready run || exit
+[ $# -gt 0 ] || set -- day
+exec "$hikae_venv/bin/hikae" "$@"

@@ -1,0 +1,142 @@
+import json
+import logging
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from addin.functions.arguments import converted
+from addin.functions.invoke import answer
+from addin.functions.registry import FUNCTIONS
+from calc.outcome import Finding, RefusedError, finding
+
+TABLE = [["kind", "rate"], ["zero", 0.01]]
+GOOD = ["2026-11-20", 1.5, "控え", TABLE]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def with_(position, value):
+    return [*GOOD[:position], value, *GOOD[position + 1 :]]
+
+
+def test_arguments_become_what_the_function_takes(every_kind):
+    """ISO text becomes a date, numbers become floats, texts and tables stay, and the default is filled in."""
+    assert converted(every_kind, GOOD) == [date(2026, 11, 20), 1.5, "控え", TABLE, 7.0]
+    assert converted(every_kind, [*GOOD, 3]) == [date(2026, 11, 20), 1.5, "控え", TABLE, 3.0]
+    assert converted(every_kind, [*GOOD, None])[-1] == 7.0
+
+
+@pytest.mark.parametrize("arguments", [[], GOOD[:3], [*GOOD, 1, 2]])
+def test_too_few_or_too_many_arguments_are_refused(every_kind, arguments):
+    """A wrong number of arguments says how many the function takes and how many came."""
+    found = converted(every_kind, arguments)
+    assert found.code == "arguments"
+    assert dict(found.details)["reason_en"] == f"it takes 4–5 arguments, not {len(arguments)}"
+
+
+@pytest.mark.parametrize(
+    ("position", "value"),
+    [
+        (0, "20 Nov 2026"), (0, 46346.0), (0, True), (0, "2026-02-30"), (0, 0), (0, 0.0), (0, ""), (0, None), (0, []),
+        (1, "1.5"), (1, True), (1, None), (1, float("nan")), (1, float("inf")), (1, 10**400), (1, [1.0]),
+        (2, 5), (2, None), (2, []),
+        (3, None), (3, "A1:B2"), (3, []), (3, [1, 2]), (3, [[1], [1, 2]]), (3, {}),
+        (4, "x"), (4, False),
+    ],
+)  # fmt: skip
+def test_a_wrong_argument_is_named(every_kind, position, value):
+    """A value of another kind is refused with the argument's name, never converted by guess."""
+    found = converted(every_kind, with_(position, value))
+    assert found.code == "arguments"
+    name = every_kind.arguments[position].name
+    assert found.place.column == name
+    assert f"argument {name} " in dict(found.details)["reason_en"]
+
+
+def test_a_zero_that_means_a_number_passes(every_kind):
+    """Where 0 is a number like any other, a blank cell counts as 0 as it does in every sheet."""
+    assert converted(every_kind, with_(1, 0))[1] == 0.0
+
+
+def test_an_error_cell_in_a_range_is_named_by_row_and_column(every_kind):
+    """An error value inside a table is refused with its row and column, counted from 1."""
+    found = converted(every_kind, with_(3, [["a", 1.0], ["b", {"error": "#N/A"}]]))
+    assert (found.code, found.place.row, found.place.column) == ("cell_error", 2, "2")
+    assert dict(found.details)["error"] == "#N/A"
+
+
+def test_missing_cells_of_a_range_are_blank_text(every_kind):
+    """A null in a table is a blank cell, as LibreOffice gives it."""
+    assert converted(every_kind, with_(3, [["a", None]]))[3] == [["a", ""]]
+
+
+def test_the_value_of_a_function_is_the_answer(registered):
+    """A result comes back as the value, dates as ISO text and blocks as lists of rows."""
+    name = registered(lambda: ((date(2026, 11, 20), 1.5), ("", True)))
+    assert answer(name, []) == {"value": [["2026-11-20", 1.5], ["", True]]}
+
+
+@pytest.mark.parametrize("result", [float("nan"), float("inf"), [[1.0, float("-inf")]]])
+def test_a_result_that_is_no_number_is_refused(registered, result):
+    """A result that is not finite, alone or inside a block, is an error and never a number."""
+    assert answer(registered(lambda: result), [])["error"]["code"] == "value_not_finite"
+
+
+def test_a_refusal_is_answered_in_both_languages(registered):
+    """A finding that a function returns or raises becomes its code and words."""
+
+    def raising():
+        raise RefusedError([finding("curve_tenor", tenor="5X")])
+
+    returned = answer(registered(lambda: finding("curve_tenor", tenor="5X")), [])
+    assert returned == answer(registered(raising), [])
+    assert returned["error"]["code"] == "curve_tenor"
+    assert ("「5X」" in returned["error"]["ja"], "“5X”" in returned["error"]["en"]) == (True, True)
+
+
+def test_a_fault_of_ours_is_an_error_with_a_trace_in_the_log(registered, caplog):
+    """An unexpected exception is answered with its own code, and the technician finds the trace."""
+    with caplog.at_level(logging.ERROR):
+        failed = answer(registered(lambda: 1 / 0), [])
+    assert failed["error"]["code"] == "function_failed"
+    assert "Traceback" not in json.dumps(failed)
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["CDS_NO", "", None, 5, ["CDS_STATUS"], "CDS_UPFRONT "])
+def test_an_unknown_name_is_answered(name):
+    """A name that is no function's gives its own code."""
+    assert answer(name, [])["error"]["code"] == "function_unknown"
+
+
+@pytest.mark.parametrize("arguments", [None, {}, "[]", 5])
+def test_arguments_that_are_no_list_are_refused(arguments):
+    """Arguments of a known function that are not a list are wrong arguments."""
+    assert answer("CDS_STATUS", arguments)["error"]["code"] == "arguments"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(["CDS_UPFRONT", "CDS_NO", ""]) | JSON, st.lists(JSON, max_size=8) | JSON)
+def test_every_call_is_answered(name, arguments):
+    """Whatever JSON is asked, the answer is one value or one error, and can be written as JSON."""
+    answered = answer(name, arguments)
+    assert len(answered) == 1
+    json.dumps(answered, allow_nan=False).encode()
+    if "error" in answered:
+        assert set(answered["error"]) == {"code", "ja", "en"}
+
+
+def test_half_a_character_cannot_break_the_answer():
+    """A lone surrogate in a name comes back as text that every pipe carries."""
+    json.dumps(answer("\ud800", []), ensure_ascii=False).encode("utf-8")
+
+
+def test_no_function_answers_with_a_finding_object():
+    """Calls without arguments are answered for every function, with a value or words."""
+    for function in FUNCTIONS:
+        assert not isinstance(answer(function.name, []).get("value"), Finding)

@@ -1,0 +1,198 @@
+"""Drives one running LibreOffice from the Python that has `uno`: JSON commands in, JSON answers out, a line each.
+
+The product's own Python has no `uno`, so `office.py` starts this file with the system's one. Standard library
+and `uno` only; it does not import the product.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+ERROR_RESULTS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+NEVER_EXECUTE = 0  # com.sun.star.document.MacroExecMode.NEVER_EXECUTE
+FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML", ".ods": "calc8"}
+
+
+def connected(pipe: str, seconds: float) -> Any:
+    """Return the office's component context, waiting for the pipe to be there."""
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except NoConnectException:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+def properties(**values: object) -> tuple[Any, ...]:
+    """Return UNO property values."""
+    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
+
+
+def address_of(row: int, column: int) -> str:
+    """Return the address of a cell whose row and column are counted from 0."""
+    letters = ""
+    while column >= 0:
+        column, rest = divmod(column, 26)
+        letters = chr(ord("A") + rest) + letters
+        column -= 1
+    return f"{letters}{row + 1}"
+
+
+def error_codes(sheet: Any) -> dict[str, int]:
+    """Return the error code of every cell that holds a true error value."""
+    codes = {}
+    for area in sheet.queryFormulaCells(ERROR_RESULTS).RangeAddresses:
+        for row in range(area.StartRow, area.EndRow + 1):
+            for column in range(area.StartColumn, area.EndColumn + 1):
+                codes[address_of(row, column)] = sheet.getCellByPosition(column, row).getError()
+    return codes
+
+
+def sheet_cells(sheet: Any) -> dict[str, dict[str, object]]:
+    """Return every filled cell by its address: value, formula as the user sees it, error code (0 = none), text."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)  # noqa: FBT003 - do not extend
+    end = cursor.RangeAddress
+    area, errors, cells = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow), error_codes(sheet), {}
+    for row, (values, formulas) in enumerate(zip(area.DataArray, area.FormulaArray, strict=True)):
+        for column, (value, formula) in enumerate(zip(values, formulas, strict=True)):
+            if value == "" and formula == "":
+                continue
+            address, cell = address_of(row, column), sheet.getCellByPosition(column, row)
+            error, is_formula = errors.get(address, 0), formula.startswith(("=", "{"))
+            cells[address] = {
+                "value": None if error else value,
+                "formula": cell.FormulaLocal if is_formula else "",
+                "error": error,
+                "text": cell.String,
+            }
+    return cells
+
+
+class Driver:
+    """The open documents of one office by their identifiers, and what can be done with them."""
+
+    def __init__(self, pipe: str, seconds: float) -> None:
+        self.context = connected(pipe, seconds)
+        self.desktop = self.service("com.sun.star.frame.Desktop")
+        self.documents: dict[str, Any] = {}
+
+    def service(self, name: str) -> Any:
+        """Return a service of the office."""
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    def open(self, path: str) -> str:
+        """Open a file with macros off; returns its identifier."""
+        url = uno.systemPathToFileUrl(str(Path(path).resolve()))
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(MacroExecutionMode=NEVER_EXECUTE))
+        if document is None:
+            raise ValueError(f"LibreOffice did not open {path}")
+        self.documents[document.RuntimeUID] = document
+        return str(document.RuntimeUID)
+
+    def recalculate(self, document: str) -> float:
+        """Compute every formula again, dirty or not; returns the seconds it took."""
+        started = time.perf_counter()
+        self.documents[document].calculateAll()
+        return time.perf_counter() - started
+
+    def dump(self, document: str) -> dict[str, object]:
+        """Return all filled cells of all sheets, and what the named ranges refer to."""
+        opened = self.documents[document]
+        names = {name.Name: name.Content for name in opened.NamedRanges}
+        return {"sheets": {sheet.Name: sheet_cells(sheet) for sheet in opened.Sheets}, "names": names}
+
+    def write(self, document: str, sheet: str, cell: str, value: float | str) -> None:
+        """Type into a cell: a number, a text, or a formula that begins with =."""
+        target = self.documents[document].Sheets.getByName(sheet).getCellRangeByName(cell)
+        if not isinstance(value, str):
+            target.Value = value
+        elif value.startswith("="):
+            target.FormulaLocal = value
+        else:
+            target.String = value
+
+    def save(self, document: str, path: str) -> None:
+        """Write a copy of a document, its kind by the file name's ending."""
+        how = properties(FilterName=FILTERS[Path(path).suffix], Overwrite=True)
+        self.documents[document].storeToURL(uno.systemPathToFileUrl(path), how)
+
+    def pdf(self, document: str, path: str) -> None:
+        """Export a document as PDF."""
+        self.documents[document].storeToURL(uno.systemPathToFileUrl(path), properties(FilterName="calc_pdf_Export"))
+
+    def show(self, document: str, sheet: str) -> None:
+        """Make a sheet the active one."""
+        opened = self.documents[document]
+        opened.CurrentController.setActiveSheet(opened.Sheets.getByName(sheet))
+
+    def dispatch(self, document: str, url: str) -> None:
+        """Do what a menu entry or button of this URL does."""
+        frame = self.documents[document].CurrentController.Frame
+        self.service("com.sun.star.frame.DispatchHelper").executeDispatch(frame, url, "", 0, ())
+
+    def has_bar(self, document: str, name: str) -> bool:
+        """Return whether an information bar of this name stands above the sheet."""
+        return bool(self.documents[document].CurrentController.hasInfobar(name))
+
+    def is_modified(self, document: str) -> bool:
+        """Return whether LibreOffice would ask to save the document."""
+        return bool(self.documents[document].isModified())
+
+    def function(self, name: str) -> dict[str, object] | None:
+        """Return what the function wizard shows of a function: description, arguments (name, text, optional)."""
+        for description in self.service("com.sun.star.sheet.FunctionDescriptions"):
+            found = {each.Name: each.Value for each in description}
+            if found["Name"] == name:
+                arguments = [[each.Name, each.Description, each.IsOptional] for each in found["Arguments"]]
+                return {"description": found["Description"], "arguments": arguments}
+        return None
+
+    def configured(self, path: str) -> object:
+        """Return a value of the office's configuration, such as the title of a button."""
+        folder, _, name = path.rpartition("/")
+        provider = self.service("com.sun.star.configuration.ConfigurationProvider")
+        reader = "com.sun.star.configuration.ConfigurationAccess"
+        return provider.createInstanceWithArguments(reader, properties(nodepath=folder)).getByName(name)
+
+    def close(self, document: str) -> None:
+        """Close a document without saving."""
+        self.documents.pop(document).close(True)  # noqa: FBT003 - whoever objects becomes its owner
+
+    def terminate(self) -> None:
+        """Close everything and end the office."""
+        for document in list(self.documents):
+            self.close(document)
+        self.desktop.terminate()
+
+
+def say(answer: dict[str, object]) -> None:
+    """Write one answer."""
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def main(pipe: str, seconds: float) -> None:
+    """Answer the commands on standard input until it ends."""
+    driver = Driver(pipe, seconds)
+    say({"value": "ready"})
+    for line in sys.stdin:
+        verb, arguments = json.loads(line)
+        try:
+            say({"value": getattr(driver, verb)(**arguments)})
+        except Exception as failure:  # noqa: BLE001 - the test on the other side shows it
+            say({"failure": f"{type(failure).__name__}: {failure}"})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]))
