@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
@@ -82,7 +83,7 @@ def ended(asked: Sequence[str]) -> int:
         return NOTHING_DONE
     except Exception as fault:  # noqa: BLE001 - the desk gets a finding, the technician's log the traceback
         with suppress(RefusedError):
-            log(home_folder()).error("command.failed", exc_info=fault)
+            log(home_folder(_home(asked))).error("command.failed", exc_info=fault)
         told([finding("internal_fault", kind=type(fault).__name__)], _language(asked))
         return NOTHING_DONE
     if code == KEYBOARD_INTERRUPT:
@@ -91,8 +92,19 @@ def ended(asked: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _said(asked: Sequence[str], option: str) -> str | None:
+    """Return the value of an option before the options are parsed."""
+    following = dict(pairwise(asked))
+    joined = (word.removeprefix(f"{option}=") for word in asked if word.startswith(f"{option}="))
+    return following.get(option, next(joined, None))
+
+
+def _home(asked: Sequence[str]) -> Path | None:
+    said = _said(asked, "--home")
+    return Path(said) if said else None
+
+
 def _language(asked: Sequence[str]) -> Lang:
     """Return the language the command was asked to speak, before its options are parsed."""
-    following = dict(pairwise(asked))
-    said = following.get("--lang", next((word[7:] for word in asked if word.startswith("--lang=")), "both"))
+    said = _said(asked, "--lang")
     return Lang(said) if said in list(Lang) else Lang.BOTH

@@ -75,14 +75,10 @@ def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]
     if not book.value.instruments:
         raise RefusedError(book.findings)
     rules = scenario_rules(settings)
-    scenarios = historical_scenarios(
-        given.history, book.value.instruments, today_bp=given.spreads_bp, rules=rules
-    )
+    scenarios = historical_scenarios(given.history, book.value.instruments, today_bp=given.spreads_bp, rules=rules)
     if scenarios.value is None:
         raise RefusedError((*book.findings, *scenarios.findings))
-    made = valued(
-        book.value, scenarios.value, spreads_bp=given.spreads_bp, bump_bp=settings.number("cs01_bump_bp")
-    )
+    made = valued(book.value, scenarios.value, spreads_bp=given.spreads_bp, bump_bp=settings.number("cs01_bump_bp"))
     if isinstance(made, Finding):
         raise RefusedError((*book.findings, made))
     market_values, residual = made
@@ -112,4 +108,3 @@ def _whole_accounts(given: MarginInputs, priced: Sequence[Instrument]) -> tuple[
     broken = given.broken_accounts | unpriced
     whole = [account for account in given.accounts if account.code not in broken]
     return whole, [finding("account_incomplete", account=code) for code in sorted(broken)]
-

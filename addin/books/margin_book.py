@@ -11,7 +11,7 @@ from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -42,17 +42,17 @@ DIFFERS = "differs"
 STEP_MARKS = {"done": "○ 済 done", "partial": "△ 一部 in part", "stopped": "× 停止 stopped"}
 
 RULING_HEADS = (
-    Head("項目", "Item", 30),
-    Head("適用", "What applies", 24),
-    Head("条項", "Clause", 14),
-    Head("理由", "Why", 70, wrap=True),
+    Head("項目", "Item", 32, wrap=True),
+    Head("適用", "What applies", 34, wrap=True),
+    Head("条項", "Clause", 14, wrap=True),
+    Head("理由", "Why", 84, wrap=True),
     Head("次の期限", "Valid until", 26),
 )
 STEP_HEADS = (
-    Head("手順", "Step", 30),
-    Head("状態", "State", 24),
+    Head("手順", "Step", 32),
+    Head("状態", "State", 34),
     Head("指摘数", "Findings", 14),
-    Head("結果", "Result", 70, wrap=True),
+    Head("結果", "Result", 84, wrap=True),
 )
 ACCOUNT_HEADS = (Head("口座", "Account", 11), Head("参加者", "Participant", 12), Head("区分", "Kind", 10))
 COMPARE_HEADS = (
@@ -155,10 +155,7 @@ def _summary(made: Workbook, content: MarginBook) -> Worksheet:
     )
     last = table(sheet, regions.RULINGS, RULING_HEADS, content.rulings)
     for row in range(regions.RULINGS.row + 1, last + 1):
-        sheet.row_dimensions[row].height = 46
-        sheet.cell(row, 2).font = Font(name=FONT, size=12, bold=True)
-        for column in range(1, len(RULING_HEADS) + 1):
-            sheet.cell(row, column).alignment = Alignment(vertical="center", wrap_text=True, indent=1)
+        sheet.cell(row, 2).font = Font(name=FONT, size=11, bold=True)
     table(sheet, regions.STEPS, STEP_HEADS, content.steps)
     sheet.page_setup.fitToHeight = 1
     return sheet
@@ -280,7 +277,7 @@ def _chart(summary: Worksheet, margin: Worksheet, content: MarginBook, *, last: 
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9")))
     chart.y_axis.delete = chart.x_axis.delete = False
     chart.legend.position = "b"
-    chart.width, chart.height = 36, 11.5
+    chart.width, chart.height = 38, 11.5
     for series, shade in zip(chart.series, ("1F3864", "8EA0B8", "C55A11", "7F7F7F", "BF9000", "548235"), strict=False):
         series.graphicalProperties.solidFill = shade
     summary.add_chart(chart, f"A{regions.CHART.row}")

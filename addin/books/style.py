@@ -1,6 +1,7 @@
 """The look of our workbooks: one header, one table, one set of marks; legible in black and white on A4."""
 
 import io
+import math
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 CellValue = str | int | float | None
 
 _TRIGGERS = frozenset("=+-@\t\r")  # what makes a formula of text that is typed
+
+LINE_HEIGHT, LAST_NARROW = 14, 0x2E7F
 
 _THIN = Side(style="thin", color=RULE)
 _HAIR = Side(style="hair", color=RULE)
@@ -97,6 +100,9 @@ def table(sheet: Worksheet, region: Region, heads: Sequence[Head], rows: Iterabl
 
 
 def _line(sheet: Worksheet, row: int, column: int, *, heads: Sequence[Head], values: Sequence[CellValue]) -> None:
+    wrapped = [_lines(str(value), head.width) for head, value in zip(heads, values, strict=True) if head.wrap]
+    if max(wrapped, default=1) > 1:
+        sheet.row_dimensions[row].height = LINE_HEIGHT * max(wrapped) + 4
     for place, (head, value) in enumerate(zip(heads, values, strict=True), column):
         cell = sheet.cell(row, place)
         assert isinstance(cell, Cell)  # noqa: S101 - our sheets merge no cells
@@ -106,6 +112,12 @@ def _line(sheet: Worksheet, row: int, column: int, *, heads: Sequence[Head], val
         cell.border = Border(bottom=_HAIR)
         side = "right" if isinstance(value, int | float | Formula) else "left"
         cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=head.wrap, indent=1)
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a cell so wide; full-width characters count twice."""
+    widths = [sum(1 + (ord(character) > LAST_NARROW) for character in line) for line in text.split("\n")]
+    return sum(max(1, math.ceil(wide / (width - 3))) for wide in widths)
 
 
 def _put(cell: Cell, value: CellValue) -> None:

@@ -9,6 +9,7 @@ import typer
 from addin.commands.output import Lang, json_line, told
 from addin.home import home_folder
 from addin.store.chain import Entry, entry_as_json, short_head
+from addin.store.database import FILE_NAME
 from addin.store.journal import Journal
 from calc.outcome import Place, finding
 
@@ -33,8 +34,8 @@ def verify(home: Home = None, json: AsJson = False, lang: Language = Lang.BOTH) 
         _say(f"記録は正常です: {result.entries}件、先頭値 {short_head(result.head)}",
              f"The record is intact: {result.entries} entries, head {short_head(result.head)}", lang=lang)  # fmt: skip
     if not result.ok:
-        place = Place(str(home_folder(home)), result.broken_at)
-        told([finding(result.reason, place, row=result.broken_at, path=home_folder(home))], lang)
+        place = Place(FILE_NAME, result.broken_at)
+        told([finding(result.reason, place, row=result.broken_at, path=home_folder(home) / FILE_NAME)], lang)
         raise typer.Exit(BROKEN)
 
 

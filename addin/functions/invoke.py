@@ -3,21 +3,21 @@
 `{"value": …}` or `{"error": {"code", "ja", "en"}}`: there is an answer for every call, never a traceback.
 """
 
-import logging
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from addin.functions.arguments import converted
 from addin.functions.registry import Function, function_named
+from addin.home import home_folder
+from addin.log import log
 from calc.outcome import Finding, RefusedError, finding
 from calc.text.wording import words
 
 Json = Any
 Answer = dict[str, Json]
-
-_log = logging.getLogger(__name__)
 
 
 def answer(name: Json, arguments: Json) -> Answer:
@@ -37,8 +37,9 @@ def answer_of(work: Callable[[], Json | Finding], *, name: str) -> Answer:
         value = work()
     except RefusedError as refusal:
         return refused(refusal.findings[0])
-    except Exception as fault:  # noqa: BLE001 - whatever it is, the cell gets a true error and the log the trace
-        _log.exception("%s failed", name)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the cell gets a true error and the log its place
+        with suppress(RefusedError):  # a log that cannot be opened is no reason to stay without an answer
+            log(home_folder()).error("function.failed", extra={"step": name.lower()}, exc_info=fault)
         return refused(finding("function_failed", function=name, fault=type(fault).__name__))
     return refused(value) if isinstance(value, Finding) else {"value": value}
 

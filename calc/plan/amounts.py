@@ -119,7 +119,8 @@ def _latest(item: str, measure: str, *, account: str | None, asked: Asked) -> Am
     before = [
         each
         for each in _candidates(item, asked.day, measure=measure)
-        if each.set == "previous" and each.account == account
+        if each.set == "previous"
+        and each.account == account
         and (each.date or asked.previous) < asked.day.business_date
     ]
     return max(before, key=lambda each: each.date or asked.previous, default=None)

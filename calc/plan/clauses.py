@@ -117,9 +117,7 @@ class Book:
     def values(self, key: str, item: str | None = None) -> dict[str, Any]:
         """Return what the clauses' `then` hold under a key, by clause id."""
         return {
-            each.id: each.then[key]
-            for each in self.clauses.values()
-            if key in each.then and item in (None, each.item)
+            each.id: each.then[key] for each in self.clauses.values() if key in each.then and item in (None, each.item)
         }
 
 

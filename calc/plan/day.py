@@ -110,4 +110,3 @@ def settings_from(table: Mapping[str, Any]) -> PlanSettings:
     defaults = {key: entry["default"] for key, entry in known.items() if "default" in entry}
     times = {key: as_time(table[key]) for key, entry in known.items() if entry["type"] == "time" and key in table}
     return PlanSettings(**{**defaults, **table, **times})
-

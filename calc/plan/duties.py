@@ -39,7 +39,8 @@ def duties_of(asked: Asked, states: Mapping[str, State], *, others: Mapping[str,
         for state in others[item]:
             found += [owed for owed in of_state(state, asked=asked) if owed.identity not in shared]
     found += [*_of_challenges(asked), *_of_participants(asked), *_of_shortfalls(asked)]
-    return list({(*owed.identity, owed.occurrence.participant, owed.occurrence.duty.gap): owed for owed in found}.values())
+    once = {(*owed.identity, owed.occurrence.participant, owed.occurrence.duty.gap): owed for owed in found}
+    return list(once.values())
 
 
 def of_state(state: State, *, asked: Asked) -> list[Owed]:

@@ -55,7 +55,7 @@ class Source:
         """Return the place of the fact's key, or of the fact."""
         return Place(self.source, self.lines.of("fact", self.n, key), key)
 
-    def finding(self, code: str, key: str = "", **details: object) -> Finding:
+    def found(self, code: str, key: str = "", **details: object) -> Finding:
         """Return a finding of this fact, with its number and the line it begins at."""
         return finding(code, self.place(key), n=self.n + 1, begins=self.lines.header("fact", self.n) or "?", **details)
 
@@ -66,7 +66,7 @@ def fact_findings(rows: Sequence[Mapping[str, Any]], lines: Lines, *, source: st
         where = Source(n, lines, source)
         what = row.get("what")
         if not isinstance(what, str) or what not in kinds():
-            yield where.finding("fact_unknown", "what", what="" if what is None else what)
+            yield where.found("fact_unknown", "what", what="" if what is None else what)
             continue
         yield from _instant_findings(row, where, what=what, day=day)
         yield from _detail_findings(row, where, what=what)
@@ -78,13 +78,13 @@ def fact_findings(rows: Sequence[Mapping[str, Any]], lines: Lines, *, source: st
 def _instant_findings(row: Mapping[str, Any], where: Source, *, what: str, day: date) -> Iterable[Finding]:
     for key in ("at", "known_at"):
         if key == "at" and key not in row:
-            yield where.finding("fact_detail_missing", what=what, detail=key)
+            yield where.found("fact_detail_missing", what=what, detail=key)
         elif key in row and not is_instant(row[key]):
             code = "fact_offset_missing" if isinstance(row[key], datetime) else "fact_detail_refused"
-            yield where.finding(code, key, what=what, detail=key, text=row[key])
+            yield where.found(code, key, what=what, detail=key, text=row[key])
     at = row.get("at")
     if is_instant(at) and not kinds()[what].any_date and _tokyo(at).date() < day:  # type: ignore[arg-type]
-        yield where.finding("fact_before_day", "at", what=what, text=at, day=day)
+        yield where.found("fact_before_day", "at", what=what, text=at, day=day)
 
 
 def _detail_findings(row: Mapping[str, Any], where: Source, *, what: str) -> Iterable[Finding]:
@@ -92,14 +92,14 @@ def _detail_findings(row: Mapping[str, Any], where: Source, *, what: str) -> Ite
     known = {**kind.needs, **kind.may}
     for detail in kind.needs:
         if detail not in row:
-            yield where.finding("fact_detail_missing", what=what, detail=detail)
+            yield where.found("fact_detail_missing", what=what, detail=detail)
     for detail, value in row.items():
         if detail == "id" and not is_text(value):
-            yield where.finding("fact_detail_refused", detail, what=what, detail=detail, text=value)
+            yield where.found("fact_detail_refused", detail, what=what, detail=detail, text=value)
         elif detail not in known and detail not in COMMON:
-            yield where.finding("fact_detail_unknown", detail, what=what, detail=detail, details=", ".join(known))
+            yield where.found("fact_detail_unknown", detail, what=what, detail=detail, details=", ".join(known))
         elif detail in known and not _detail_fits(value, known[detail]):
-            yield where.finding("fact_detail_refused", detail, what=what, detail=detail, text=value)
+            yield where.found("fact_detail_refused", detail, what=what, detail=detail, text=value)
 
 
 def _detail_fits(value: Any, kind: str | list[str]) -> bool:  # noqa: ANN401 - whatever the day file holds
@@ -113,12 +113,12 @@ def _departure_findings(row: Mapping[str, Any], where: Source) -> Iterable[Findi
     if not is_text(item):
         return
     if item in never:
-        yield where.finding("departure_never", "item", item=item, clause=never[item])
+        yield where.found("departure_never", "item", item=item, clause=never[item])
     elif item not in APPLIES:
         (window,) = book().values("never_departed")
-        yield where.finding("departure_item_refused", "item", item=item, items=", ".join(APPLIES), clause=window)
+        yield where.found("departure_item_refused", "item", item=item, items=", ".join(APPLIES), clause=window)
     elif is_text(applies) and applies not in APPLIES[item]:
-        yield where.finding("departure_refused", "applies", item=item, text=applies, words=", ".join(APPLIES[item]))
+        yield where.found("departure_refused", "applies", item=item, text=applies, words=", ".join(APPLIES[item]))
 
 
 def _id_findings(rows: Sequence[Mapping[str, Any]], lines: Lines, *, source: str) -> Iterable[Finding]:
@@ -128,15 +128,15 @@ def _id_findings(rows: Sequence[Mapping[str, Any]], lines: Lines, *, source: str
         name = own_id(row, rows)
         if name is not None:
             if name in own:
-                yield Source(n, lines, source).finding("fact_id_twice", "id", id=name, first=own[name] + 1)
+                yield Source(n, lines, source).found("fact_id_twice", "id", id=name, first=own[name] + 1)
             own.setdefault(name, n)
     for n, row in enumerate(rows):
         if row.get("what") == RETRACTION and row.get("id") not in own:
-            yield Source(n, lines, source).finding("retraction_of_nothing", "id", id=row.get("id", ""))
+            yield Source(n, lines, source).found("retraction_of_nothing", "id", id=row.get("id", ""))
 
 
 def own_id(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str | None:
-    """Return a fact's own id: a retraction's id is another fact's, an incident's later fact may carry the incident's."""
+    """Return a fact's own id: a retraction names another fact by it, an incident's later fact may name the incident."""
     name = row.get("id")
     if row.get("what") == RETRACTION or not is_text(name):
         return None

@@ -17,9 +17,7 @@ Key = tuple[datetime, int, int, tuple[str, ...], str]
 def scoped(facts: Iterable[Fact], prefix: str, names: str, *, scope: str | None) -> tuple[Fact, ...]:
     """Return the facts of one family that hold for a scope: those that name it, and those that name nobody."""
     return tuple(
-        fact
-        for fact in facts
-        if fact.what.startswith(prefix) and (not fact.names(names) or scope in fact.names(names))
+        fact for fact in facts if fact.what.startswith(prefix) and (not fact.names(names) or scope in fact.names(names))
     )
 
 

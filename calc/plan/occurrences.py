@@ -1,6 +1,6 @@
 """When a duty opens, what closes it, and what overtakes it: the timing all duties share.
 
-A notice opens strictly after its instant ("shortly after 18:00"); everything else opens with it.
+A notice or message opens strictly after its instant ("shortly after 18:00"); everything else opens with it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ class Occurrence:
 
     def opened(self, at: datetime) -> bool:
         """Return whether the duty has come up at an instant."""
-        return at > self.start if self.duty.what == "notice" else at >= self.raised
+        return at > self.start if self.duty.what in ("notice", "message") else at >= self.raised
 
 
 def occurrences(duty: Duty, moments: Moments, *, asked: Asked, participant: str | None = None) -> list[Occurrence]:

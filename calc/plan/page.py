@@ -66,7 +66,7 @@ def _duty(name: str, row: Row) -> Words:
             when=row.opens.strftime(CLOCK_TIME),
             clause=row.clause,
             what=_filled("what", row.what),
-            channel=row.channel or "",
+            channel=_filled("channel", row.channel) if row.channel else NOTHING,
             participant=row.participant or "",
             by=_filled("by", side),
             gap=f" {row.gap}" if row.gap else "",

@@ -48,12 +48,10 @@ def refused_quotes(quotes: Quotes, trade_date: date) -> Finding | None:
     """Return why these quotes give no hazard curve, or None; nothing that is not finite reaches a kernel."""
     if not all(math.isfinite(spread) for spread in quotes.spreads_bp):
         return finding("price_not_finite")
-    if not quotes.spreads_bp or min(quotes.spreads_bp) < 0.0:
-        return finding("spread_negative", spread_bp=min(quotes.spreads_bp, default="-"))
-    if not quotes.pillars:
-        return None if len(quotes.spreads_bp) == 1 else finding("pillars_shape")
-    if len(quotes.pillars) != len(quotes.spreads_bp) or len(quotes.pillars) > MOST_PILLARS:
+    if len(quotes.spreads_bp) != max(1, len(quotes.pillars)) or len(quotes.pillars) > MOST_PILLARS:
         return finding("pillars_shape")
+    if min(quotes.spreads_bp) < 0.0:
+        return finding("spread_negative", spread_bp=min(quotes.spreads_bp))
     ordered = all(left < right for left, right in pairwise((trade_date, *quotes.pillars)))
     return None if ordered else finding("pillars_order")
 

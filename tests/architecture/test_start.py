@@ -149,6 +149,9 @@ def test_the_newest_suitable_python_is_taken(project, bare):
     (bare / "python3.12").unlink()
     (bare / "python3").unlink()
     assert run(project, env={"PATH": str(bare)}).stderr == f"{bare}/python3.13\n"
+    for name in ("python3.11", "python3.12", "python3.13", "python3"):
+        program(bare / name, f'{SUITABLE}echo "$0" >&2; exit 2\n')
+    assert run(project, env={"PATH": str(bare)}).stderr == f"{bare}/python3.13\n"
 
 
 @pytest.mark.parametrize("found", ["none", "too old"])

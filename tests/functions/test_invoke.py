@@ -1,5 +1,4 @@
 import json
-import logging
 from datetime import date
 
 import pytest
@@ -99,13 +98,22 @@ def test_a_refusal_is_answered_in_both_languages(registered):
     assert ("「5X」" in returned["error"]["ja"], "“5X”" in returned["error"]["en"]) == (True, True)
 
 
-def test_a_fault_of_ours_is_an_error_with_a_trace_in_the_log(registered, caplog):
-    """An unexpected exception is answered with its own code, and the technician finds the trace."""
-    with caplog.at_level(logging.ERROR):
-        failed = answer(registered(lambda: 1 / 0), [])
+def test_a_fault_of_ours_is_an_error_with_its_place_in_the_log(registered, tmp_path, monkeypatch, capfd):
+    """An unexpected exception is answered with its own code, and the technician finds its kind and place, no figure."""
+    monkeypatch.setenv("HIKAE_HOME", str(tmp_path))
+    failed = answer(registered(lambda: int("12345678 yen")), [])
     assert failed["error"]["code"] == "function_failed"
-    assert "Traceback" not in json.dumps(failed)
-    assert "ZeroDivisionError" in caplog.text
+    said = (tmp_path / "log/hikae.log").read_text(encoding="utf-8")
+    assert ("error=ValueError" in said, "step=cds_made" in said, "invoke.py" in said) == (True, True, True)
+    assert "12345678" not in said
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_log_that_cannot_be_written_leaves_the_answer(registered, tmp_path, monkeypatch):
+    """Without a place for the log the fault is still answered."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("HIKAE_HOME", str(tmp_path / "file"))
+    assert answer(registered(lambda: 1 / 0), [])["error"]["code"] == "function_failed"
 
 
 @pytest.mark.parametrize("name", ["CDS_NO", "", None, 5, ["CDS_STATUS"], "CDS_UPFRONT "])

@@ -101,7 +101,7 @@ def wait_until(condition, seconds=5.0):
 
 @contextlib.contextmanager
 def every_worker_killed(office):
-    """Kill each worker of the functions as soon as it shows itself."""
+    """Kill each worker of the functions as soon as it shows itself; one that just started has not answered by then."""
     over = threading.Event()
 
     def kill():
@@ -290,6 +290,8 @@ def test_a_worker_killed_in_a_call_is_replaced_in_it(office, book, number):
 def test_no_worker_at_all_is_a_true_error(office, book, number):
     """While every worker is killed as it starts the cell shows a true error, and the next recalculation is right."""
     with office.opened(book(A3=UPFRONT)) as document:
+        (worker,) = office.workers("functions")
+        os.kill(worker, signal.SIGSTOP)
         with every_worker_killed(office):
             office.ask("recalculate", document=document)
         assert cells_of(office, document)["A3"]["text"] == NOT_AVAILABLE

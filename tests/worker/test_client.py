@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -74,7 +75,7 @@ def test_an_idle_worker_that_was_killed_is_replaced_unseen(client, fake_hikae):
     """A worker killed between two calls costs nothing: the next call starts another one and is answered."""
     asked = client(fake_hikae(ECHO))
     first, _ = asked.call("NAME", [1])["value"]
-    os.kill(first, 9)
+    os.kill(first, signal.SIGKILL)
     time.sleep(0.1)
     second, given = asked.call("NAME", [2])["value"]
     assert (second != first, given) == (True, [2])
@@ -116,7 +117,7 @@ def test_a_stopped_worker_costs_one_time_limit_and_its_life(client, fake_hikae):
     """A worker that stands still fails the call after its time limit, is ended, and the next call is answered."""
     asked = client(fake_hikae(ECHO))
     stopped, _ = asked.call("NAME", [])["value"]
-    os.kill(stopped, 19)
+    os.kill(stopped, signal.SIGSTOP)
     started = time.monotonic()
     assert failure(asked, seconds=0.3).code == "worker_timeout"
     assert time.monotonic() - started < 1.0

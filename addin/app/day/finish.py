@@ -9,7 +9,7 @@ from addin.app.day.record import recorded
 from addin.app.day.run import DayRequest, DayResult, Step, computed_day
 from addin.app.day.write import written
 from addin.log import log
-from addin.now import now
+from addin.now import now, seconds
 from addin.store.journal import Journal
 from calc.days.cutoff import instant
 from calc.outcome import RefusedError
@@ -45,7 +45,7 @@ def finished_day(
     tell: Callable[[str], None],
 ) -> FinishedDay:
     """Return the day run end to end; nothing is written that was not recorded first."""
-    started = now()
+    started = seconds()
     request = DayRequest(folder, home, at, sets, {})
     result = computed_day(request, default_at=default_at, tell=tell)
     place = out or Path("out") / result.business_date.isoformat()
@@ -62,8 +62,6 @@ def finished_day(
         except RefusedError as refused:
             result.steps.append(Step("write", "stopped", refused.findings))
         check = journal.verify()
-    seconds = (now() - started).total_seconds()
-    log(home).info(
-        "day.finished", extra={"seconds": seconds, "findings": len(result.findings), "entries": len(entries)}
-    )
+    took = {"seconds": seconds() - started, "findings": len(result.findings), "entries": len(entries)}
+    log(home).info("day.finished", extra=took)
     return FinishedDay(result, place, files, check.entries, sum(entry.added for entry in entries), check.head)

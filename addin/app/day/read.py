@@ -24,6 +24,8 @@ from calc.types import Account, CurveQuote, Instrument, Position
 T = TypeVar("T")
 
 HISTORY_ROWS = 760
+NOTE = "note.txt"
+LONGEST_NOTE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class DayInputs:
     quotes: tuple[Quote, ...] | None
     previous: tuple[NotifiedAmount, ...] | None
     notified: tuple[NotifiedAmount, ...] | None
+    note: str
     hashes: Mapping[str, str]
     findings: tuple[Finding, ...]
 
@@ -67,6 +70,15 @@ class _Folder:
         self.hashes[path.name] = hashlib.sha256(data).hexdigest()
         self.found += read.findings
         return read.value
+
+    def note(self) -> str:
+        """Return the line that the folder wants on every sheet and text made from it, if it has one."""
+        path = self.path / NOTE
+        if not path.exists():
+            return ""
+        data = read_limited(path, LONGEST_NOTE)
+        self.hashes[path.name] = hashlib.sha256(data).hexdigest()
+        return "".join(part for part in data.decode("utf-8", errors="replace") if part.isprintable())
 
     def typed(self, name: str, reader: Callable[[Table], Outcome[T]]) -> T | None:
         """Return one table's records, or None when not a single row of it is good."""
@@ -108,6 +120,7 @@ def read_inputs(folder: Path, business_date: date, *, calendar: Calendar) -> Day
         quotes=files.typed("quotes", lambda table: inputs.quotes(table, instrument=codes)),
         previous=files.typed("previous_requirements", lambda table: inputs.requirements(table, account=account_codes)),
         notified=files.typed("notified_requirements", lambda table: inputs.requirements(table, account=account_codes)),
+        note=files.note(),
         hashes=files.hashes,
         findings=tuple(files.found),
     )

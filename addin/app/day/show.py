@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from addin.app.day.labels import COMPONENTS, ITEMS, STEPS, applies_label
 from addin.app.day.run import DayResult
+from addin.books import regions
 from addin.books.margin_book import STEP_MARKS, MarginBook, RequirementLine
 from calc.days.cutoff import iso
 from calc.margin.compare import Comparison, Verdict
@@ -11,7 +12,7 @@ from calc.margin.requirement import Component
 from calc.plan.types import Item
 from calc.text.wording import severity, where, words
 
-LONGEST_REASON = 120
+LONGEST_REASON = 200
 
 
 def trace(result: DayResult, lang: str, head: str) -> str:
@@ -21,6 +22,7 @@ def trace(result: DayResult, lang: str, head: str) -> str:
         ("理由書", "TRACE")[pick] + f"  {result.business_date}  {iso(result.at)}",
         "  ".join(f"{name} {value}" for name, value in result.versions.items()),
         ("記録", "record")[pick] + f" {head}",
+        *([result.inputs.note] if result.inputs.note else []),
         "",
     ]
     for item in result.plan.items.values():
@@ -47,7 +49,7 @@ def applied_to(result: DayResult, item: Item) -> tuple[list[str], list[str]]:
     for (applies, clause), names in _groups(item).items():
         label = applies_label(applies)
         ja.append(f"{label[0]} {len(names)}件 {clause or ''}".strip())
-        en.append(f"{label[1]} {len(names)} {clause or ''}".strip())
+        en.append(f"{label[1]} ({len(names)}) {clause or ''}".strip())
     return ja, en
 
 
@@ -75,6 +77,7 @@ def _groups(item: Item) -> dict[tuple[str | None, str | None], list[str]]:
 def margin_content(result: DayResult, head: str) -> MarginBook:
     """Return everything the margin workbook shows."""
     context = (
+        *([result.inputs.note] if result.inputs.note else []),
         f"業務日 business date {result.business_date}   時点 as of {iso(result.at)}   記録 record {head}",
         "  ".join(f"{name} {value}" for name, value in result.versions.items()),
     )
@@ -103,10 +106,10 @@ def margin_content(result: DayResult, head: str) -> MarginBook:
 def _ruling_row(result: DayResult, item: Item) -> tuple[str, str, str, str, str]:
     applies = applied_to(result, item)
     reasons = why(result, item)
-    shown = [line if len(line) <= LONGEST_REASON else f"{line[:LONGEST_REASON]}…" for lang in reasons for line in lang]
+    shown = [f"{line[:LONGEST_REASON]}{'…' * (len(line) > LONGEST_REASON)}" for lang in reasons for line in lang]
     clauses = sorted({clause for clause in (item.clause, *(r.clause for r in item.exceptions.values())) if clause})
     until = "確定 final" if item.final else iso(item.valid_until) if item.valid_until else "－"
-    both = "\n".join(f"{ja} / {en}" for ja, en in zip(*applies, strict=True))
+    both = "\n".join(line.split(" CP-")[0] for lang in applies for line in lang)
     return (" ".join(ITEMS[item.name]), both, " ".join(clauses), "\n".join(shown), until)
 
 
@@ -130,7 +133,7 @@ def step_result(result: DayResult, step: str) -> str:
 
 def _price_row(result: DayResult, place: int) -> tuple[str | float | None, ...]:
     price = result.prices[place]
-    row = place + 6
+    row = regions.SETTLEMENT_PRICES.row + 1 + place
     return (
         price.instrument,
         " / ".join(applies_label(price.ruling.applies)),

@@ -127,5 +127,6 @@ def notices(result: DayResult) -> str:
         for words in [notice_text(row, result.plan)]
     ]
     nothing = "出すべき連絡はありません\nNo notice is due.\n"
-    head = f"連絡の下書き NOTICE DRAFTS  {iso(result.at)}\n送る前に内容を確かめてください / Read before sending.\n\n"
-    return head + ("\n".join(drafts) or nothing)
+    note = f"{result.inputs.note}\n" if result.inputs.note else ""
+    head = f"連絡の下書き NOTICE DRAFTS  {iso(result.at)}\n{note}"
+    return f"{head}送る前に内容を確かめてください / Read before sending.\n\n" + ("\n".join(drafts) or nothing)
