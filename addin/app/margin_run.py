@@ -7,12 +7,13 @@ from datetime import date
 from addin.settings import Settings
 from calc.days.business_day import calendar_named
 from calc.margin.base import BaseRules, StressMode, TailRule
+from calc.margin.compare import Tolerance
 from calc.margin.engine import priceable, valued
 from calc.margin.requirement import MarginRules, Requirement, Valued, requirements
 from calc.margin.rounding import Rounding, RoundMode
 from calc.margin.short_charge import CreditEvent, constituent_findings
 from calc.market.history import SpreadHistory
-from calc.market.scenarios import ScenarioRules, ShockType, historical_scenarios
+from calc.market.scenarios import ScenarioRules, Scenarios, ShockType, historical_scenarios
 from calc.outcome import Finding, Outcome, RefusedError, finding
 from calc.pricing.curve import discount_curve
 from calc.pricing.isda import Market
@@ -29,7 +30,7 @@ class MarginInputs:
     accounts: tuple[Account, ...]
     positions: tuple[Position, ...]
     curve: tuple[CurveQuote, ...]
-    history: SpreadHistory
+    market_moves: SpreadHistory | Scenarios
     constituents: Mapping[str, Mapping[str, float]]
     events: tuple[CreditEvent, ...] = ()
     broken_accounts: frozenset[str] = frozenset()
@@ -74,8 +75,7 @@ def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]
     book = priceable(given.instruments, spreads_bp=given.spreads_bp, market=market)
     if not book.value.instruments:
         raise RefusedError(book.findings)
-    rules = scenario_rules(settings)
-    scenarios = historical_scenarios(given.history, book.value.instruments, today_bp=given.spreads_bp, rules=rules)
+    scenarios = _scenarios(given, book.value.instruments, settings)
     if scenarios.value is None:
         raise RefusedError((*book.findings, *scenarios.findings))
     made = valued(book.value, scenarios.value, spreads_bp=given.spreads_bp, bump_bp=settings.number("cs01_bump_bp"))
@@ -99,6 +99,21 @@ def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]
     return Outcome(
         MarginResult(computed, market_values, residual), (*book.findings, *scenarios.findings, *looked, *incomplete)
     )
+
+
+def _scenarios(
+    given: MarginInputs, instruments: Sequence[Instrument], settings: Settings
+) -> Outcome[Scenarios | None]:
+    """Return the scenarios that were given, or those of the history that was."""
+    if isinstance(given.market_moves, Scenarios):
+        return Outcome(given.market_moves.of([instrument.code for instrument in instruments]))
+    rules = scenario_rules(settings)
+    return historical_scenarios(given.market_moves, instruments, today_bp=given.spreads_bp, rules=rules)
+
+
+def tolerance(settings: Settings) -> Tolerance:
+    """Return how far a notified requirement may be from ours and still agree."""
+    return Tolerance(settings.whole("compare_tolerance_yen"), settings.number("compare_tolerance_ratio"))
 
 
 def _whole_accounts(given: MarginInputs, priced: Sequence[Instrument]) -> tuple[list[Account], list[Finding]]:

@@ -9,14 +9,17 @@ from typing import Any
 
 from addin.files import read_limited
 from calc.continuity.incident import Cut, Guidance, Report, Response, open_incident, response_to
+from calc.continuity.labels import incident_page
 from calc.continuity.report import as_json as incident_json
 from calc.days.business_day import Calendar, tokyo
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
-from calc.plan.clauses import Clause, book
+from calc.plan.clauses import Book, Clause, book
 from calc.plan.day import day_from_table
 from calc.plan.evaluate import plan_of
+from calc.plan.page import page_of
 from calc.plan.report import as_json
 from calc.plan.types import Day, Fact, Plan
+from calc.text.wording import Words
 
 DAY_FILE_LIMIT = 16 * 1024 * 1024
 
@@ -27,6 +30,7 @@ class Ruled:
 
     day: Day
     plan: Plan
+    response: Response
     document: dict[str, Any]
     findings: tuple[Finding, ...]
 
@@ -54,8 +58,15 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
 def ruled(read: Outcome[Day], at: datetime, *, calendar: Calendar | None = None) -> Ruled:
     """Return what both plans say about a day at an instant."""
     plan = plan_of(read.value, at, calendar=calendar or tokyo())
-    document = as_json(plan, incident=incident_json(response_of(plan)))
-    return Ruled(read.value, plan, document, (*read.findings, *plan.findings))
+    response = response_of(plan)
+    document = as_json(plan, incident=incident_json(response))
+    return Ruled(read.value, plan, response, document, (*read.findings, *plan.findings))
+
+
+def page_lines(answer: Ruled) -> tuple[Words, ...]:
+    """Return both plans' page: the next cut-off, the incident, the rulings with their reasons, every duty."""
+    first, *others = page_of(answer.plan)
+    return (first, *incident_page(answer.response), *others)
 
 
 def response_of(plan: Plan) -> Response:
@@ -63,7 +74,7 @@ def response_of(plan: Plan) -> Response:
     clauses = book().clauses.values()
     return response_to(
         open_incident(_report(fact) for fact in plan.incident_facts),
-        [_guidance(clause) for clause in clauses],
+        guidance_of(book()),
         cuts=[Cut(cutoff.at, cutoff.clause) for cutoff in plan.timetable],
         hit={clause.id: clause.hit_by for clause in clauses if clause.hit_by},
         touched=plan.touched,
@@ -74,6 +85,11 @@ def response_of(plan: Plan) -> Response:
 def _report(fact: Fact) -> Report:
     details = {**fact.details}
     return Report(fact.what.removeprefix("incident."), fact.at, fact.id, details.pop("id", None), details)
+
+
+def guidance_of(plan: Book) -> list[Guidance]:
+    """Return the clauses of both plans as the continuity room reads them."""
+    return [_guidance(clause) for clause in plan.clauses.values()]
 
 
 def _guidance(clause: Clause) -> Guidance:

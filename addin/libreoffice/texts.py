@@ -27,9 +27,7 @@ def method_name(function: str) -> str:
 
 def interface(functions: Sequence[Described]) -> str:
     """Return the IDL; each method begins with the book, which LibreOffice hands over without showing it."""
-    methods = "".join(
-        f"    any {method_name(each['name'])}({', '.join(_parameters(each))});\n" for each in functions
-    )
+    methods = "".join(f"    any {method_name(each['name'])}({', '.join(_parameters(each))});\n" for each in functions)
     return f"module hikae {{\n  interface XFunctions: com::sun::star::uno::XInterface {{\n{methods}  }};\n}};\n"
 
 

@@ -156,7 +156,7 @@ def response_to(
 
 def _governing(item: str, truths: frozenset[str], guidance: Sequence[Guidance]) -> list[Guidance]:
     """Return the clauses of an item that govern, without those another one beats."""
-    held = [each for each in guidance if each.item == item and each.holds(truths)]
+    held = [each for each in guidance if each.item == item and each.then and each.holds(truths)]
     beaten = {clause for each in held for clause in each.overrides}
     return [each for each in held if each.clause not in beaten]
 
@@ -174,7 +174,7 @@ def _procedure(
     """Return the procedure followed, whether the headquarters is set up, and the gap where none is given."""
     response = _governing("response", _said(chosen, truths), guidance)
     headquarters = any(each.then["headquarters"] for each in response)
-    classes = [each for each in guidance if each.item == "incident"]
+    classes = [each for each in guidance if "class" in each.then]
     if any(each.then.get("follows_damage") for each in response):
         by_damage = [each for each in classes if "follows" in each.then]
         follows = next((str(each.then["follows"]) for each in _governing("incident", truths, by_damage)), None)

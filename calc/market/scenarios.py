@@ -6,7 +6,7 @@ of the largest historical move over 10 days. Whether moves are relative or absol
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -52,6 +52,11 @@ class Scenarios:
     kinds: tuple[ScenarioKind, ...]
     instruments: tuple[str, ...]
     spreads_bp: NDArray[np.float64]
+
+    def of(self, codes: Sequence[str]) -> "Scenarios":
+        """Return the same scenarios for some of the instruments, in their order."""
+        rows = [self.instruments.index(code) for code in codes]
+        return replace(self, instruments=tuple(codes), spreads_bp=np.ascontiguousarray(self.spreads_bp[rows]))
 
     @property
     def is_stress(self) -> NDArray[np.bool_]:

@@ -16,7 +16,7 @@ from calc.plan.asked import question
 from calc.plan.clauses import PACKAGE, Book
 from calc.plan.day import settings_from
 from calc.plan.states import State, state_of
-from calc.plan.types import ITEMS, Day, Fact, Ruling
+from calc.plan.types import Day, Fact, Ruling
 from calc.tables import packaged
 
 SAMPLE_DAY = date(2026, 11, 20)
@@ -35,9 +35,10 @@ class Case:
     state: State
 
 
-def enumerated(item: str, *, plan: Book | None = None) -> Iterator[Case]:
-    """Yield the ruling of every state of an item, at every instant, under both boundaries."""
-    table = packaged(PACKAGE, "enumeration.toml")[item]
+def enumerated(table_name: str, *, plan: Book | None = None) -> Iterator[Case]:
+    """Yield the ruling of every state of one table, at every instant, under both boundaries."""
+    table = packaged(PACKAGE, "enumeration.toml")[table_name]
+    item = table["item"]
     instants = [*(instant(SAMPLE_DAY, at) for at in table["at"]), instant(SAMPLE_DAY + timedelta(days=1), time())]
     for inclusive in (True, False):
         seen: dict[Known, State] = {}
@@ -77,7 +78,7 @@ def table_lines(*, plan: Book | None = None) -> Iterator[str]:
 
     Under the exclusive boundary only the states that are ruled otherwise have a line.
     """
-    for item in ITEMS:
+    for item in packaged(PACKAGE, "enumeration.toml"):
         told: dict[tuple[str, ...], str] = {}
         for (inclusive, facts), cases in groupby(
             enumerated(item, plan=plan), key=lambda case: (case.inclusive, case.facts)

@@ -132,6 +132,10 @@ class Office:
         subprocess.run(command, env=self.environment, check=True, timeout=60)
         return sorted(folder.glob(f"{book.stem}-*.png"))
 
+    def cells(self, document: str) -> dict[str, Any]:
+        """Return the filled cells of the first sheet of an opened book."""
+        return next(iter(self.ask("dump", document=document)["sheets"].values()))
+
     @staticmethod
     def error_cells(dump: dict[str, Any]) -> dict[str, str]:
         """Return every cell of a dump that shows a true error, as {"Sheet!A1": "#N/A"}."""

@@ -1,8 +1,8 @@
 from datetime import date
 from functools import cache
 
-import published_cases
 import pricing_cases
+import published_cases
 import pytest
 
 from addin.app.price_contracts import RESULT, price_contracts
@@ -53,7 +53,9 @@ def test_zero_rates_are_those_of_the_published_curves(curve_id, trade_date):
         for row in published_cases.rows("zero_rates")
         if (row["curve_id"], row["trade_date"]) == (curve_id, trade_date)
     ]
-    found = {row["days"]: -built.log_discount(base.toordinal() + int(row["days"])) * 365 / int(row["days"]) for row in rows}
+    found = {
+        row["days"]: -built.log_discount(base.toordinal() + int(row["days"])) * 365 / int(row["days"]) for row in rows
+    }
     wrong = [row for row in rows if not abs(found[row["days"]] - float(row["zero_rate"])) <= float(row["tolerance"])]
     assert wrong == []
 
@@ -110,11 +112,9 @@ def test_contracts_on_a_term_structure(case):
 
 
 def test_the_corrected_formula_gives_its_own_known_value():
-    """With accrual from the very moment of default the JPY case of 2013 settles at the 91,812,146,282 yen known for it."""
+    """With the corrected accrual formula the JPY case of 2013 settles at the 91,812,146,282 yen known for it."""
     discount = pricing_cases.published_curve("JPY_LIBOR", "2013-10-16")
-    found = pricing_cases.base_price(
-        120.0, curve=discount, maturity=date(2018, 12, 20), formula="correct"
-    )
+    found = pricing_cases.base_price(120.0, curve=discount, maturity=date(2018, 12, 20), formula="correct")
     assert 1e13 * found.cash_upfront == pytest.approx(91_812_146_282, abs=1)
 
 

@@ -72,12 +72,12 @@ def test_calls_of_two_threads_do_not_mix(client, fake_hikae):
 
 
 def test_an_idle_worker_that_was_killed_is_replaced_unseen(client, fake_hikae):
-    """A worker killed between two calls costs nothing: the next call starts another one and is answered."""
+    """A worker killed between two actions costs nothing: the next one starts another worker and is answered."""
     asked = client(fake_hikae(ECHO))
-    first, _ = asked.call("NAME", [1])["value"]
+    first, _ = asked.act("NAME", [1], 5.0)["value"]
     os.kill(first, signal.SIGKILL)
-    time.sleep(0.1)
-    second, given = asked.call("NAME", [2])["value"]
+    time.sleep(0.3)
+    second, given = asked.act("NAME", [2], 5.0)["value"]
     assert (second != first, given) == (True, [2])
 
 

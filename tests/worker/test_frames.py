@@ -22,7 +22,7 @@ def frame(body, length=None):
     return struct.pack(">I", len(body) if length is None else length) + body
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(MESSAGES, max_size=4))
 def test_messages_come_out_as_they_went_in(messages):
     """Any messages written one after another are read back one by one, and then the pipe is at its end."""

@@ -12,11 +12,11 @@ from addin.app.day.labels import STEPS
 from addin.app.day.prices import CheckedQuotes, SettlementPrice, checked_quotes, settlement_prices
 from addin.app.day.read import DayInputs, read_inputs
 from addin.app.day.rule import day_facts, day_settings, known_amounts, notified_versions, price_ruling, with_amounts
-from addin.app.margin_run import MarginInputs, MarginResult, margin_run
+from addin.app.margin_run import MarginInputs, MarginResult, margin_run, tolerance
 from addin.app.versions import versions
 from addin.settings import Settings, load_settings
 from calc.days.business_day import Calendar, calendar_named, tokyo
-from calc.margin.compare import Comparison, Tolerance, Verdict, comparisons
+from calc.margin.compare import Comparison, Verdict, comparisons
 from calc.outcome import Finding, RefusedError, finding
 from calc.plan.evaluate import plan_of
 from calc.plan.types import MARGIN_MEASURES, Amount, Day, Plan
@@ -136,7 +136,7 @@ def _margin(result: DayResult, calendar: Calendar) -> Step:
         accounts=inputs.accounts,
         positions=inputs.positions,
         curve=inputs.curve,
-        history=inputs.history,
+        market_moves=inputs.history,
         constituents=inputs.constituents or {},
         broken_accounts=inputs.broken_accounts,
     )
@@ -153,8 +153,7 @@ def _compare(result: DayResult, calendar: Calendar) -> Step:
     del calendar
     if lacking := result.inputs.lacking("notified"):
         return _stopped("compare", lacking)
-    settings = result.settings
-    within = Tolerance(settings.whole("compare_tolerance_yen"), settings.number("compare_tolerance_ratio"))
+    within = tolerance(result.settings)
     own: dict[tuple[str, str], int | None] = {}
     if result.margin is not None:
         own = {(each.account, "im"): each.total for each in result.margin.requirements}

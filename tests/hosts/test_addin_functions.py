@@ -1,0 +1,88 @@
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+SHEET = "計算"
+UPFRONT = "=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I14,F1)"
+REFUSED = "Err:502"
+
+
+def test_a_workbook_shows_the_command_lines_number(office, book, number):
+    """A workbook opened in LibreOffice shows at once the very double that the command line prints."""
+    with office.opened(book(A3=UPFRONT, A4="=A3*2")) as document:
+        cells = office.cells(document)
+    assert cells["A3"] == {"value": number, "formula": UPFRONT, "error": 0, "text": cells["A3"]["text"]}
+    assert cells["A4"]["value"] == number * 2
+
+
+def test_the_status_is_the_command_lines(office, book, shell):
+    """CDS_STATUS in a cell is the line of the command line."""
+    with office.opened(book(A3="=CDS_STATUS()")) as document:
+        assert office.cells(document)["A3"]["value"] == shell("call", "CDS_STATUS")["value"]
+
+
+def test_the_notional_may_be_left_out(office, book, number):
+    """Without its last argument the function gives the upfront of a notional of one."""
+    cells = office.dump(book(A3="=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I14)"))["sheets"][SHEET]
+    assert cells["A3"]["value"] == pytest.approx(number / 1e9, rel=1e-14)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_saved_book_keeps_the_function_by_its_name(office, book, number, tmp_path, ending):
+    """What LibreOffice saves holds the same name and value, and shows the same number when it is opened again."""
+    copy = tmp_path / f"copy.{ending}"
+    office.dump(book(A3=UPFRONT), save=copy)
+    if ending == "xlsx":
+        assert openpyxl.load_workbook(copy)[SHEET]["A3"].value == UPFRONT
+        assert openpyxl.load_workbook(copy, data_only=True)[SHEET]["A3"].value == pytest.approx(number, rel=1e-14)
+    again = office.dump(copy)["sheets"][SHEET]["A3"]
+    assert (again["value"], again["formula"]) == (number, UPFRONT)
+
+
+@pytest.mark.parametrize(
+    ("formula", "error"),
+    [
+        ("=CDS_UPFRONT(A1,B1,Z99,D1,E1,A10:I14)", REFUSED),
+        ("=CDS_UPFRONT(Z99,B1,C1,D1,E1,A10:I14)", REFUSED),
+        ("=CDS_UPFRONT(A1,B1,C1,D1,1.5,A10:I14)", REFUSED),
+        ("=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I15)", REFUSED),
+        ("=CDS_UPFRONT(A1,B1,C1,D1,E1,A1:F1)", REFUSED),
+        ("=CDS_UPFRONT(A1,B1,C1,D1,E1,A1:AMJ1048576)", REFUSED),
+        ('=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I14,"many")', REFUSED),
+        ("=CDS_UPFRONT(A1,B1,A15,D1,E1,A10:I14)", "#VALUE!"),
+        ("=CDS_UPFRONT(A1,B1,C15,D1,E1,A10:I14)", "#DIV/0!"),
+        ("=CDS_UPFRONT(A1,B1,C1)", "Err:504"),
+        ("=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I14,1,1)", "Err:504"),
+        ("=CDS_UPFRONT(A1,B1,C1,D1,E1,0.01)", "Err:504"),
+    ],
+)
+def test_what_cannot_be_priced_is_a_true_error(office, book, formula, error):
+    """A blank, wrong or missing argument and an error in the table give an error value that formulas can see."""
+    made = book(A3=formula, A4="=IF(ISERROR(A3),1,2)", A15="swap", B15="12Y", C15="=1/0")
+    cells = office.dump(made)["sheets"][SHEET]
+    assert (cells["A3"]["text"], cells["A4"]["value"]) == (error, 1.0)
+    assert cells["A3"]["error"] != 0
+
+
+def test_a_book_that_counts_days_from_1904_is_not_priced(office, book):
+    """In a book of the 1904 date system the same cells would be other days, so it gets an error and no number."""
+    cells = office.dump(book(epoch=CALENDAR_MAC_1904, A3=UPFRONT))["sheets"][SHEET]
+    assert cells["A3"]["text"] == REFUSED
+
+
+def test_the_function_wizard_explains_every_argument(office):
+    """The wizard shows description, names and texts of the arguments, and which may be left out."""
+    shown = office.ask("function", name="CDS_UPFRONT")
+    assert shown["description"].startswith("Clean upfront by the ISDA standard model")
+    names = [(name, optional) for name, _, optional in shown["arguments"]]
+    required = ["trade_date", "maturity", "spread_bp", "coupon_bp", "recovery", "curve_range"]
+    assert names == [*((name, False) for name in required), ("notional", True)]
+    assert [text for _, text, _ in shown["arguments"]][2] == "Quoted spread in bp"
+
+
+@pytest.mark.parametrize("place", ["OfficeMenuBar/hikae.menu/Submenu", "OfficeToolBar/hikae.toolbar"])
+def test_the_button_stands_in_menu_and_toolbar(office, place):
+    """The office has the button 記録 with its address in the menu and in the toolbar."""
+    entry = f"/org.openoffice.Office.Addons/AddonUI/{place}/b01"
+    assert office.ask("configured", path=f"{entry}/Title") == "記録 / Record"
+    assert office.ask("configured", path=f"{entry}/URL") == "service:hikae.Command?RECORD"
