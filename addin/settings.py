@@ -156,16 +156,20 @@ def load_settings(
     *,
     overrides: Mapping[str, object] | None = None,
     day: Mapping[str, object] | None = None,
+    file: Path | None = None,
     sets: Sequence[str] = (),
 ) -> Settings:
     """Return the settings in force; `overrides` holds values or `Override`s, `sets` texts `name=value`.
+
+    Each beats those before it: default, HOME/settings.toml, overrides, day, file, sets.
 
     Raises RefusedError: `settings_unreadable`, `settings_schema_newer`, or one `setting_unknown`, `setting_refused`
     or `setting_form` for each bad entry.
     """
     rows = {spec.name: _default_row(spec) for spec in catalogue().values()}
     refused: list[Finding] = []
-    for given in (*_of_home(home), *_of_record(overrides or {}), *_of_day(day or {}), *_of_command(sets)):
+    of_file = () if file is None else tuple(_of_file(file))
+    for given in (*_of_home(home), *_of_record(overrides or {}), *_of_day(day or {}), *of_file, *_of_command(sets)):
         judged = _judged(given)
         if isinstance(judged, Finding):
             refused.append(judged.at(given.place))
@@ -239,10 +243,13 @@ def _default_row(spec: Spec) -> SettingRow:
 
 
 def _of_home(home: Path) -> Iterator[_Given]:
-    """Yield what HOME/settings.toml gives, dated by the file."""
-    path = home / FILE_NAME
-    if not is_there(path):
-        return
+    """Yield what HOME/settings.toml gives, if it is there."""
+    if is_there(home / FILE_NAME):
+        yield from _of_file(home / FILE_NAME)
+
+
+def _of_file(path: Path) -> Iterator[_Given]:
+    """Yield what a settings file gives, dated by the file."""
     data = read_limited(path, FILE_LIMIT)
     entries, lines = _toml(path, data=data), data.splitlines()
     found = entries.pop("schema", SCHEMA)
@@ -250,7 +257,7 @@ def _of_home(home: Path) -> Iterator[_Given]:
         raise RefusedError([finding("settings_schema_newer", path=path, found=found, known=SCHEMA)])
     at = iso(datetime.fromtimestamp(path.stat().st_mtime, JST))
     for name, value in entries.items():
-        yield _Given(name, value, set_by=FILE_NAME, place=Place(str(path), _row_of(name, lines), name), at=at)
+        yield _Given(name, value, set_by=path.name, place=Place(str(path), _row_of(name, lines), name), at=at)
 
 
 def _row_of(name: str, lines: Sequence[bytes]) -> int | None:

@@ -12,11 +12,12 @@ from addin.app.margin_run import MarginInputs, MarginResult, margin_run, toleran
 from addin.app.versions import versions
 from addin.books import inputs
 from addin.books.inputs import NotifiedAmount
+from addin.books.position_inputs import accounts_broken, accounts_named
 from addin.books.scenario_inputs import scenarios
 from addin.books.tables import LARGEST_FILE, table_of
 from addin.export.rows import csv_bytes
 from addin.files import ensure_folder, read_limited, replace_file
-from addin.settings import Settings
+from addin.settings import Settings, load_settings
 from calc.days.business_day import Calendar, calendar_named
 from calc.margin.compare import Comparison, comparisons
 from calc.margin.requirement import Component, Requirement
@@ -101,8 +102,8 @@ def margin_files(files: MarginFiles, *, trade_date: date, curve_id: str | None, 
         positions=positions.value,
         curve=_curve(reader, files.curves, trade_date, curve_id),
         market_moves=_moves(reader, files, trade_date=trade_date, calendar=calendar, codes=codes),
-        constituents=reader.kept(inputs.constituents(reader.table(files.constituents))) if files.constituents else {},
-        broken_accounts=inputs.accounts_of_bad_rows(position_table, positions.findings) & known,
+        constituents=_constituents(reader, files.constituents),
+        broken_accounts=accounts_broken(position_table, positions.findings) & known,
     )
     made = margin_run(given, settings)
     notified = _amounts(reader, files.notified, known)
@@ -121,8 +122,15 @@ def _accounts(reader: _Reader, path: Path | None, positions: Table) -> tuple[Acc
     """Return the accounts of a file, or those that the positions name: house accounts of their own participant."""
     if path is not None:
         return reader.kept(inputs.accounts(reader.table(path)))
-    names = sorted(inputs.account_names(positions))
+    names = sorted(accounts_named(positions))
     return tuple(Account(name, name, AccountKind.HOUSE, "", 0, 1.0, 0) for name in names)
+
+
+def _constituents(reader: _Reader, path: Path | None) -> Mapping[str, Mapping[str, float]]:
+    if path is None:
+        return {}
+    read = inputs.constituents(reader.table(path))
+    return reader.kept(read)
 
 
 def _curve(reader: _Reader, path: Path, trade_date: date, curve_id: str | None) -> tuple[CurveQuote, ...]:
@@ -158,14 +166,13 @@ def _amounts(reader: _Reader, path: Path | None, accounts: Collection[str]) -> t
     return () if path is None else reader.kept(inputs.requirements(reader.table(path), account=accounts))
 
 
-def _compared(
-    result: MarginResult, notified: Sequence[NotifiedAmount], settings: Settings
-) -> tuple[Comparison, ...]:
+def _compared(result: MarginResult, notified: Sequence[NotifiedAmount], settings: Settings) -> tuple[Comparison, ...]:
     """Return our totals beside the last notified version's, account by account; nothing when nothing was notified."""
     if not notified:
         return ()
     own: dict[tuple[str, str], int | None] = {(each.account, "im"): each.total for each in result.requirements}
-    last = {(row.account, row.measure): row.amount for row in sorted(notified, key=_version) if row.component == "total"}
+    totals = [row for row in sorted(notified, key=_version) if row.component == "total"]
+    last = {(row.account, row.measure): row.amount for row in totals}
     return comparisons(own, last, within=tolerance(settings))
 
 
@@ -227,3 +234,8 @@ def comparison_row(row: Comparison) -> dict[str, Any]:
     """Return one comparison as JSON data."""
     fields = {"account": row.account, "measure": row.measure, "own": row.own, "notified": row.notified}
     return {**fields, "difference": row.difference, "verdict": row.verdict.value}
+
+
+def settings_of(home: Path, file: Path | None, sets: tuple[str, ...]) -> Settings:
+    """Return the settings in force: default < the home's file < the given file < each `key=value`."""
+    return load_settings(home, overrides={}, day={}, sets=sets, file=file)

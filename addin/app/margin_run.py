@@ -101,9 +101,7 @@ def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]
     )
 
 
-def _scenarios(
-    given: MarginInputs, instruments: Sequence[Instrument], settings: Settings
-) -> Outcome[Scenarios | None]:
+def _scenarios(given: MarginInputs, instruments: Sequence[Instrument], settings: Settings) -> Outcome[Scenarios | None]:
     """Return the scenarios that were given, or those of the history that was."""
     if isinstance(given.market_moves, Scenarios):
         return Outcome(given.market_moves.of([instrument.code for instrument in instruments]))

@@ -16,7 +16,8 @@ def scenarios(table: Table, *, instrument: Collection[str]) -> Outcome[Scenarios
     A scenario with a bad cell is a finding, and so is one named twice: dropping it would change the tail unseen.
     """
     codes = tuple(sorted(instrument))
-    columns = [Column("scenario", text), Column("kind", choice(ScenarioKind)), *(Column(name, SPREAD) for name in codes)]
+    columns = [Column("scenario", text), Column("kind", choice(ScenarioKind))]
+    columns += [Column(name, SPREAD) for name in codes]
     read = records(table, columns)
     rows = unique(read.value, ("scenario",), table.source)
     found: tuple[Finding, ...] = (*read.findings, *rows.findings, *_shape(table))

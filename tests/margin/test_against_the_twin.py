@@ -9,7 +9,7 @@ import twin_dates
 import twin_margin
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from margin_cases import DAY, EXAMPLE, account, example, required, rows_of
+from margin_cases import DAY, account, example, required, rows_of
 
 from calc.days.business_day import tokyo
 from calc.margin.base import StressMode, TailRule
@@ -22,7 +22,7 @@ from calc.pricing.isda import Market
 from calc.types import CurveQuote, Instrument, InstrumentKind
 
 COMPONENTS = [component for component in Component if component is not Component.TOTAL]
-SCENARIO_STEP = 25  # the twin takes every 25th scenario: it solves each of them by halving
+SCENARIO_STEP = 150  # the twin takes every 150th scenario: it solves each of them by halving
 
 
 def market_of(day, curve_quotes):
@@ -51,10 +51,10 @@ def twin_scenarios(scenarios):
 
 @pytest.fixture(scope="module")
 def day():
-    """Return the example day with its scenarios and instruments made smaller: one index and eleven names."""
+    """Return the example day with its scenarios and instruments made smaller: one index and six names."""
     given_ = example()
     chosen = [each for each in given_.instruments if each.kind is InstrumentKind.INDEX][:1]
-    chosen += [each for each in given_.instruments if each.kind is InstrumentKind.SINGLE][:11]
+    chosen += [each for each in given_.instruments if each.kind is InstrumentKind.SINGLE][:6]
     rules = ScenarioRules(ShockType.RELATIVE, 750, 5, 10)
     made = historical_scenarios(given_.history, chosen, today_bp=given_.spreads_bp, rules=rules).value
     return given_, chosen, thinned(made)
@@ -89,7 +89,6 @@ def test_the_example_day_is_the_twins_to_the_yen(day):
         accounts=[{"account": code, "multiplier": "1.1", "add_on": "12345"} for code in codes],
         closed_days=twin_dates.tokyo(2007, 2045),
     )
-    assert EXAMPLE.is_dir()
     for code in codes:
         told = expected[code]["amounts"]
         assert {part.value: made[code].amounts[part] for part in Component} == {
@@ -200,5 +199,5 @@ def test_the_bump_of_cs01_is_divided_out(bump_bp):
     book = priceable(listed, spreads_bp={"I": 50.0}, market=market_of(DAY, [CurveQuote("zero", "5Y", 0.01)])).value
     scenarios = Scenarios(("s",), (ScenarioKind.REFERENCE,), ("I",), np.array([[60.0]]))
     market, _ = valued(book, scenarios, spreads_bp={"I": 50.0}, bump_bp=bump_bp)
-    assert market.cs01[0] == pytest.approx(4.7e-4, rel=0.02)
+    assert market.cs01[0] == pytest.approx(5.0e-4, rel=0.01)
     assert market.moves[0, 0] == pytest.approx(10 * market.cs01[0], rel=0.02)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from addin.books import inputs
 from addin.books.inputs import NotifiedAmount
+from addin.books.position_inputs import accounts_broken
 from addin.books.tables import LARGEST_FILE, table_of, table_path
 from addin.files import read_limited
 from calc.days.business_day import Calendar
@@ -132,14 +133,9 @@ def _positions(
     """Return the good positions, and the accounts that have a row which is not."""
     if table is None:
         return None, frozenset()
-    shape = [each for each in files.found if each.place.source == table.source]
     read = inputs.positions(table, instrument=instruments, account=accounts)
     files.found += read.findings
-    cells = {row: dict(zip(table.columns, values, strict=True)) for row, values in table.rows}
-    bad = {each.place.row for each in read.findings if each.place.row is not None}
-    named = {str(cells[row].get("account", "")).strip() for row in bad if row in cells}
-    named |= {dict(each.details).get("first", "") for each in shape}
-    return read.value or None, frozenset(named & accounts)
+    return read.value or None, accounts_broken(table, read.findings) & accounts
 
 
 def _curve_of(

@@ -1,0 +1,46 @@
+"""`hikae margin`: the initial margin of a book, from its tables."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from addin.commands.output import Lang, as_json, finish, json_line
+from calc.outcome import Finding, RefusedError
+from calc.text.numeral import iso_date
+
+
+def margin(
+    trade_date: Annotated[str, typer.Option(help="取引日 / trade date, YYYY-MM-DD")],
+    instruments: Annotated[Path, typer.Option(help="銘柄 / instruments (CSV)")],
+    positions: Annotated[Path, typer.Option(help="建玉 / positions (CSV)")],
+    curves: Annotated[Path, typer.Option(help="割引カーブ / discount curves (CSV)")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="出力先 / folder for the results")],
+    history: Annotated[Path | None, typer.Option(help="スプレッドの履歴 / spread history (CSV)")] = None,
+    scenarios: Annotated[Path | None, typer.Option(help="シナリオ / shocked spreads (CSV)")] = None,
+    constituents: Annotated[Path | None, typer.Option(help="構成銘柄 / index constituents (CSV)")] = None,
+    accounts: Annotated[Path | None, typer.Option(help="口座 / accounts (CSV)")] = None,
+    notified: Annotated[Path | None, typer.Option(help="通知額 / notified requirements (CSV)")] = None,
+    previous: Annotated[Path | None, typer.Option(help="前日の適用額 / previous day's applied (CSV)")] = None,
+    curve: Annotated[str | None, typer.Option(help="カーブ名 / curve_id when there are several")] = None,
+    settings: Annotated[Path | None, typer.Option(help="設定ファイル / settings (TOML)")] = None,
+    sets: Annotated[list[str] | None, typer.Option("--set", help="設定 / setting, key=value")] = None,
+    home: Annotated[Path | None, typer.Option(help="記録の場所 / home with the installation's settings")] = None,
+    json: Annotated[bool, typer.Option("--json", help="要約をJSONで / print the summary as JSON")] = False,  # noqa: FBT002
+    strict: Annotated[bool, typer.Option("--strict", help="指摘があれば1 / exit 1 on error findings")] = False,  # noqa: FBT002
+    lang: Annotated[Lang, typer.Option(help="表示 / language of messages")] = Lang.BOTH,
+) -> None:
+    """当初証拠金を計算する / Compute initial margin from tables."""
+    from addin.app.margin_files import MarginFiles, margin_files, settings_of, summary, written  # noqa: PLC0415
+    from addin.home import home_folder  # noqa: PLC0415
+
+    day = iso_date(trade_date)
+    if isinstance(day, Finding):
+        raise RefusedError([day])
+    chosen = settings_of(home_folder(home), settings, tuple(sets or ()))
+    files = MarginFiles(instruments, positions, curves, history, scenarios, constituents, accounts, notified, previous)
+    made = margin_files(files, trade_date=day, curve_id=curve, settings=chosen)
+    written(made, output)
+    if json:
+        json_line({**summary(made), "findings": [as_json(each) for each in made.findings]})
+    finish(made.findings, lang=lang, strict=strict)
