@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar, cast
 import llvmlite.binding as llvm
 from numba import config, njit, prange
 
-__all__ = ["FASTMATH", "V3_FEATURES", "kernel", "parallel_kernel", "prange", "target"]
+__all__ = ["FASTMATH", "V3_FEATURES", "inlined_kernel", "kernel", "parallel_kernel", "prange", "target"]
 
 V3_FEATURES = (
     "avx", "avx2", "bmi", "bmi2", "cmov", "cx16", "cx8", "f16c", "fma", "fxsr", "lzcnt", "mmx", "movbe", "popcnt",
@@ -43,6 +43,12 @@ if _chosen is not None:
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a kernel: cached, without the interpreter lock, sums in written order."""
     return cast("Callable[P, R]", njit(cache=True, nogil=True, fastmath=FASTMATH, error_model="numpy")(function))
+
+
+def inlined_kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a kernel that is melted into its callers, where a constant argument then leaves no branch."""
+    compiled = njit(cache=True, nogil=True, forceinline=True, fastmath=FASTMATH, error_model="numpy")(function)
+    return cast("Callable[P, R]", compiled)
 
 
 def parallel_kernel(function: Callable[P, R]) -> Callable[P, R]:

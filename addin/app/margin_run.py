@@ -104,7 +104,10 @@ def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]
 def _scenarios(given: MarginInputs, instruments: Sequence[Instrument], settings: Settings) -> Outcome[Scenarios | None]:
     """Return the scenarios that were given, or those of the history that was."""
     if isinstance(given.market_moves, Scenarios):
-        return Outcome(given.market_moves.of([instrument.code for instrument in instruments]))
+        chosen = given.market_moves.of([instrument.code for instrument in instruments])
+        if chosen.is_stress.all() and settings.text("stress_mode") != StressMode.IN_SET:
+            return Outcome(None, (finding("scenarios_missing"),))
+        return Outcome(chosen)
     rules = scenario_rules(settings)
     return historical_scenarios(given.market_moves, instruments, today_bp=given.spreads_bp, rules=rules)
 

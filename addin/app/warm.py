@@ -4,6 +4,7 @@ import numpy as np
 
 from calc.margin import kernels as margin_kernels
 from calc.pricing import kernels as pricing_kernels
+from calc.pricing.lanes.kernels import revalued
 
 
 def warmed() -> int:
@@ -11,8 +12,8 @@ def warmed() -> int:
     grid, terms = np.array([[0.01], [1.0], [0.0], [1.0]]), np.array([0.65, 0.0, 0.0, 1.0])
     pricing_kernels.legs(np.zeros(1), grid, 1.0)
     pricing_kernels.solved_hazard(np.zeros(1), 0, grid, terms, 0.01)
-    spreads, bounds = np.array([[0.01]]), np.array([0, 1])
-    pricing_kernels.revalued(spreads, grid, bounds, terms.reshape(1, 4), np.zeros((1, 3)))
+    spreads, bounds = np.array([[0.01, 0.02]]), np.array([0, 1])
+    revalued(spreads, grid, bounds, terms.reshape(1, 4), np.zeros((1, 3)))
     margin_kernels.account_moves(np.ones((1, 1)), np.ones((1, 1)))
     margin_kernels.tail_mean(np.ones(1), 1.0)
     return 5

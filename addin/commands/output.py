@@ -31,7 +31,12 @@ def lines(finding: Finding, lang: Lang) -> list[str]:
     said = words(finding)
     head = f"{_MARKS[severity(finding)]} {where(finding.place)} [{finding.code}]".replace("  ", " ")
     chosen = {Lang.JA: [said.ja], Lang.EN: [said.en], Lang.BOTH: [said.ja, said.en]}[lang]
-    return [f"{head} {chosen[0]}", *(f"    {more}" for more in chosen[1:])]
+    return [_harmless(line) for line in (f"{head} {chosen[0]}", *(f"    {more}" for more in chosen[1:]))]
+
+
+def _harmless(line: str) -> str:
+    """Return a line in which nothing that somebody put into a cell acts on the screen."""
+    return "".join(letter if letter.isprintable() or letter == "\u3000" else ascii(letter)[1:-1] for letter in line)
 
 
 def as_json(finding: Finding) -> dict[str, object]:

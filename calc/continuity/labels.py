@@ -17,7 +17,7 @@ def label(section: str, word: str) -> Words:
 
 
 def incident_page(response: Response) -> Iterator[Words]:
-    """Yield the incident's lines: class and gap, steps, what it points to, the centre clock; none without an incident."""
+    """Yield the incident's lines: class and gap, steps, what it points to, the centre clock; nothing without one."""
     if response.incident is None:
         return
     gap = f" {response.gap}" if response.gap else ""

@@ -11,11 +11,11 @@ _NOISE_RATIO = 1e-15
 
 
 class RoundMode(StrEnum):
-    """Which way a part of a unit goes; `nearest` takes halves away from zero."""
+    """Which way a part of a unit goes; `half_up` goes to the nearest, halves away from zero."""
 
     UP = "up"
     DOWN = "down"
-    NEAREST = "nearest"
+    HALF_UP = "half_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,5 @@ def _half_away(units: float) -> int:
 _WHOLE: dict[RoundMode, Callable[[float], int]] = {
     RoundMode.UP: math.ceil,
     RoundMode.DOWN: math.floor,
-    RoundMode.NEAREST: _half_away,
+    RoundMode.HALF_UP: _half_away,
 }

@@ -45,7 +45,7 @@ def enumerated(table_name: str, *, plan: Book | None = None) -> Iterator[Case]:
         for chosen in product(*table["axis"]):
             names = tuple(chain.from_iterable(chosen))
             for at in instants:
-                day = _day(names, inclusive=inclusive)
+                day = day_of(names, inclusive=inclusive)
                 yield Case(item, names, at, inclusive, _state(item, day, at=at, seen=seen, plan=plan))
 
 
@@ -58,7 +58,8 @@ def _state(item: str, day: Day, *, at: datetime, seen: dict[Known, State], plan:
     return seen[known]
 
 
-def _day(names: Sequence[str], *, inclusive: bool) -> Day:
+def day_of(names: Sequence[str], *, inclusive: bool) -> Day:
+    """Return the sample day with the facts of these names."""
     settings = replace(settings_from({}), boundary_inclusive=inclusive)
     return Day(SAMPLE_DAY, settings, facts=tuple(_fact(row, name) for row, name in enumerate(names)))
 

@@ -42,13 +42,18 @@ def as_time(value: Any) -> time | None:  # noqa: ANN401 - whatever the day file 
 
 
 def _list_of(check: Check) -> Check:
-    return lambda value: isinstance(value, list) and bool(value) and all(check(each) for each in value) \
-        and len(set(map(str, value))) == len(value)  # fmt: skip
+    """Return the check of a list of one or more, none twice."""
+    several = _any_list_of(check)
+    return lambda value: several(value) and bool(value)
 
 
-def _one_or_several(words: Callable[[], frozenset[str]]) -> Check:
-    several = _list_of(lambda each: each in words())
-    return lambda value: value in words() if isinstance(value, str) else several(value)
+def _any_list_of(check: Check) -> Check:
+    """Return the check of a list, even an empty one, none twice."""
+    return lambda value: isinstance(value, list) and all(map(check, value)) and len(set(value)) == len(value)
+
+
+def _one_or(several: Check, word: Check) -> Check:
+    return lambda value: word(value) if isinstance(value, str) else several(value)
 
 
 def _is_short(value: Any) -> bool:  # noqa: ANN401 - whatever the day file holds
@@ -61,8 +66,9 @@ def _is_short(value: Any) -> bool:  # noqa: ANN401 - whatever the day file holds
     )
 
 
-def _words(key: str) -> frozenset[str]:
-    return frozenset(*book().values(key).values())
+def _word_of(key: str) -> Check:
+    """Return the check of one word of a closed list that a clause holds."""
+    return lambda value: isinstance(value, str) and value in next(iter(book().values(key).values()))
 
 
 CHECKS: Mapping[str, Check] = {
@@ -72,9 +78,9 @@ CHECKS: Mapping[str, Check] = {
     "count": is_count,
     "instant": is_instant,
     "clause": lambda value: isinstance(value, str) and value in book().clauses,
-    "measures": _list_of(lambda each: each in MARGIN_MEASURES),
-    "causes": _one_or_several(lambda: _words("causes")),
-    "results": _one_or_several(lambda: _words("results")),
+    "measures": _list_of(lambda each: isinstance(each, str) and each in MARGIN_MEASURES),
+    "causes": _one_or(_list_of(_word_of("causes")), _word_of("causes")),
+    "results": _one_or(_any_list_of(_word_of("results")), _word_of("results")),
     "short": _is_short,
 }
 

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from calc.compile import kernel, parallel_kernel, prange
+from calc.compile import kernel
 
 FORWARD, YEARS, ACCRUED, COUPON = 0, 1, 2, 3
 ACCRUAL_RATIO = 365.0 / 360.0
@@ -113,30 +113,3 @@ def solved_hazard(
     for k in range(first, grid.shape[1]):
         hazards[k] = best
     return best, best_error
-
-
-@parallel_kernel
-def revalued(
-    spreads: np.ndarray, grids: np.ndarray, bounds: np.ndarray, terms: np.ndarray, sides: np.ndarray
-) -> tuple[np.ndarray, float]:
-    """Return clean upfronts per unit of notional at cash settlement for instruments x scenarios, and the worst error.
-
-    `spreads` are fractions, instruments x scenarios; `grids` holds all grids side by side, instrument i from
-    bounds[i] to bounds[i + 1]; `terms` as in `par_error`; `sides` holds coupon, accrued fraction, settlement growth.
-    """
-    values = np.empty_like(spreads)
-    errors = np.zeros(spreads.shape[0])
-    for i in prange(spreads.shape[0]):
-        grid = np.ascontiguousarray(grids[:, bounds[i] : bounds[i + 1]])
-        hazards = np.empty(grid.shape[1])
-        for s in range(spreads.shape[1]):
-            hazard, error = solved_hazard(hazards, 0, grid, terms[i], spreads[i, s])
-            start = terms[i, 3] * math.exp(-hazard * terms[i, 2])
-            protection, premium = legs(hazards, grid, start)
-            dirty = (terms[i, 0] * protection - sides[i, 0] * premium) * sides[i, 2]
-            values[i, s] = dirty + sides[i, 0] * sides[i, 1]
-            errors[i] = max(errors[i], abs(error))
-    worst = 0.0
-    for i in range(errors.size):
-        worst = max(worst, errors[i])
-    return values, worst

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from calc.outcome import Finding, finding
 from calc.pricing.hazard import WORST_RESIDUAL
 from calc.pricing.isda import Market
-from calc.pricing.kernels import revalued
+from calc.pricing.lanes.kernels import revalued
 from calc.pricing.legs import BP, Legs, contract_legs
 from calc.pricing.terms import contract_terms
 from calc.types import Instrument

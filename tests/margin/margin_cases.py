@@ -45,7 +45,7 @@ def example():
         accounts=accounts,
         positions=inputs.positions(tables["positions"], instrument=codes, account=names).value,
         curve=curve,
-        history=history,
+        market_moves=history,
         constituents=inputs.constituents(tables["constituents"]).value,
     )
 

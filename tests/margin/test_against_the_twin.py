@@ -56,7 +56,7 @@ def day():
     chosen = [each for each in given_.instruments if each.kind is InstrumentKind.INDEX][:1]
     chosen += [each for each in given_.instruments if each.kind is InstrumentKind.SINGLE][:6]
     rules = ScenarioRules(ShockType.RELATIVE, 750, 5, 10)
-    made = historical_scenarios(given_.history, chosen, today_bp=given_.spreads_bp, rules=rules).value
+    made = historical_scenarios(given_.market_moves, chosen, today_bp=given_.spreads_bp, rules=rules).value
     return given_, chosen, thinned(made)
 
 

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from calc.margin.rounding import Rounding, RoundMode
 
-UP, DOWN, NEAREST = (Rounding(mode, 1) for mode in (RoundMode.UP, RoundMode.DOWN, RoundMode.NEAREST))
+UP, DOWN, HALF_UP = (Rounding(mode, 1) for mode in (RoundMode.UP, RoundMode.DOWN, RoundMode.HALF_UP))
 
 
 @pytest.mark.parametrize(
-    ("amount", "up", "down", "nearest"),
+    ("amount", "up", "down", "half_up"),
     [
         (0.0, 0, 0, 0),
         (1.0, 1, 1, 1),
@@ -24,18 +24,18 @@ UP, DOWN, NEAREST = (Rounding(mode, 1) for mode in (RoundMode.UP, RoundMode.DOWN
         (1e13 + 0.5, 10**13 + 1, 10**13, 10**13 + 1),
     ],
 )
-def test_the_three_modes(amount, up, down, nearest):
-    """Up goes away from zero, down towards it, nearest takes halves away from zero."""
-    assert (UP.yen(amount), DOWN.yen(amount), NEAREST.yen(amount)) == (up, down, nearest)
+def test_the_three_modes(amount, up, down, half_up):
+    """Up goes away from zero, down towards it, half up takes halves away from zero."""
+    assert (UP.yen(amount), DOWN.yen(amount), HALF_UP.yen(amount)) == (up, down, half_up)
 
 
-@pytest.mark.parametrize(("amount", "up", "down", "nearest"), [(1_234_567.0, 1_235_000, 1_234_000, 1_235_000)])
-def test_a_larger_unit(amount, up, down, nearest):
+@pytest.mark.parametrize(("amount", "up", "down", "half_up"), [(1_234_567.0, 1_235_000, 1_234_000, 1_235_000)])
+def test_a_larger_unit(amount, up, down, half_up):
     """Amounts are rounded to whole units, of a thousand yen here."""
-    assert [Rounding(mode, 1000).yen(amount) for mode in (RoundMode.UP, RoundMode.DOWN, RoundMode.NEAREST)] == [
+    assert [Rounding(mode, 1000).yen(amount) for mode in (RoundMode.UP, RoundMode.DOWN, RoundMode.HALF_UP)] == [
         up,
         down,
-        nearest,
+        half_up,
     ]
 
 
@@ -64,5 +64,5 @@ def test_rounding_moves_less_than_a_unit(amount, unit):
             assert -noise <= moved < unit
         if mode is RoundMode.DOWN:
             assert -unit < moved <= noise
-        if mode is RoundMode.NEAREST:
+        if mode is RoundMode.HALF_UP:
             assert abs(moved) <= Fraction(unit, 2) + noise

@@ -99,7 +99,9 @@ def test_the_short_charge_is_the_twins_to_the_yen(held, ratio, weight, look_thro
     }
     listed = [{"index": "IX", "entity": name, "weight": repr(weight)} for name in NAMES[:6]]
     net = twin_margin.net_by_entity(rows, by_name, constituents=listed, look_through=look_through)
-    expected = twin_margin.rounded(twin_margin.short_charge(net, ratio), mode="up", unit=1)
+    exact = twin_margin.short_charge(net, ratio)
+    is_noise = abs(exact - round(exact)) < 1e-6  # of weights that are themselves rounded
+    expected = round(exact) if is_noise else twin_margin.rounded(exact, mode="up", unit=1)
     market = valued(instruments, [[0.0]] * len(instruments))
     made = required(
         market,

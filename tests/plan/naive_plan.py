@@ -84,8 +84,8 @@ def last_word(events, *, answer_cut, inclusive):
 
 def came_late(events, result_fact, result_cut, answer_cut, inclusive, measures):
     """Return whether anything came after its cut-off: a result, a part of one, or a renotification."""
-    uploaded_before = {measure: -1 for measure in measures}
-    computed = {measure: -1 for measure in measures}
+    uploaded_before = dict.fromkeys(measures, -1)
+    computed = dict.fromkeys(measures, -1)
     for fact in sorted(events, key=lambda each: (each["at"], ORDER.index(each["word"]))):
         at, word = fact["at"], fact["word"]
         if word == "computed":
@@ -107,7 +107,7 @@ def came_late(events, result_fact, result_cut, answer_cut, inclusive, measures):
     return False
 
 
-def margin(facts, at, scope=None, *, inclusive=True):
+def margin(facts, at, scope=None, *, inclusive=True):  # noqa: PLR0911 - one return per ruling
     """Return the end-of-day margin: CP-2.1, CP-2.2 and the settled readings."""
     events = family(known(facts, at), "margin", scope)
     result, made_by, after = walk(events, ALL_THREE)

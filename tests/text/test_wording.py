@@ -25,6 +25,20 @@ def test_every_finding_says_what_and_what_next_in_both_languages(code):
     assert details_said(entry, "ja") == details_said(entry, "en")
 
 
+@pytest.mark.parametrize("code", catalogue())
+def test_every_finding_fills_in_both_languages(code):
+    """Given its details, a finding is told in both languages with all of them in place and no brace left."""
+    entry = catalogue()[code]
+    names = {name for text in entry.values() for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    said = words(finding(code, **{name: f"<{name}>" for name in names}))
+    assert not set("{}") & set(said.ja + said.en)
+    for language, text in (("ja", said.ja), ("en", said.en)):
+        shown = "".join(entry[part] for part in (language, f"next_{language}"))
+        assert all(f"<{name}>" in text for name in names if f"{{{name}}}" in shown)
+    assert " → " in said.ja
+    assert " Next: " in said.en
+
+
 def test_words_carry_the_details_of_the_finding():
     """The details of a finding stand in its words, followed by what to do next."""
     said = words(finding("date_unreadable", text="昨日"))

@@ -1,0 +1,113 @@
+from collections import defaultdict
+
+import pytest
+
+from calc.days.business_day import tokyo
+from calc.plan.asked import question
+from calc.plan.clauses import PACKAGE, book
+from calc.plan.enumeration import enumerated, table_lines
+from calc.plan.explain import trace_of
+from calc.plan.states import is_final, state_of, valid_until
+from calc.tables import packaged
+
+TABLES = list(packaged(PACKAGE, "enumeration.toml"))
+
+
+@pytest.fixture(scope="module")
+def cases():
+    """Return every case of the enumeration, by table."""
+    return {name: list(enumerated(name)) for name in TABLES}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_state_has_one_ruling_or_a_named_gap(cases, name):
+    """At every instant of every state, under both boundaries, one clause, one gap or normal business answers."""
+    plan = book()
+    for case in cases[name]:
+        ruling = case.state.ruling
+        assert ruling.applies is not None or ruling.gap in plan.gaps, case
+        assert ruling.clause is None or ruling.clause in plan.clauses, case
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_later_facts_change_nothing_now(cases, name):
+    """A state is ruled by what is known: two days that differ only later are ruled the same."""
+    rulings = defaultdict(set)
+    for case in cases[name]:
+        known = tuple(sorted(fact for fact in case.facts if fact.split()[1] <= f"{case.at:%H:%M:%S}"))
+        if case.at.hour:  # on the next day every time of the day is past
+            rulings[case.inclusive, case.at, known].add(case.state.ruling)
+    assert all(len(found) == 1 for found in rulings.values())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_is_final_stays(cases, name):
+    """A final ruling is the same at every later instant, unless somebody orders, flags or departs afterwards."""
+    days = defaultdict(list)
+    for case in cases[name]:
+        days[case.inclusive, case.facts].append(case)
+    for (_, facts), day in days.items():
+        for before, after in zip(day, day[1:], strict=False):
+            asked = asked_of(before)
+            acted = [fact for fact in facts if f"{before.at:%H:%M:%S}" < fact.split()[1] and is_an_act(fact)]
+            if is_final(before.state, asked=asked) and not acted:
+                assert after.state.ruling.applies == before.state.ruling.applies, (facts, before.at)
+
+
+def is_an_act(fact):
+    """Return whether a fact may come without any cut-off of the plan."""
+    return fact.split()[0].endswith(("ordered", "flagged", "departed", "set_by_jscc", "failed"))
+
+
+def asked_of(case):
+    """Return the question behind a case."""
+    from calc.plan.enumeration import day_of
+
+    return question(day_of(case.facts, inclusive=case.inclusive), case.at, calendar=tokyo())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_two_states_share_a_sentence(cases, name):
+    """Whoever reads the sentence, in either language, knows which ruling it is."""
+    told = {"ja": {}, "en": {}}
+    for case in cases[name]:
+        ruling = case.state.ruling
+        shows = (case.inclusive, ruling.applies, ruling.clause, ruling.gap, ruling.provisional, ruling.standing)
+        trace = trace_of(case.state, asked=asked_of(case))
+        for language in told:
+            said = getattr(trace, language)
+            assert told[language].setdefault((case.inclusive, said), shows) == shows, said
+
+
+@pytest.mark.parametrize("item", ["settlement_price", "margin", "intraday"])
+def test_the_next_cut_off_limits_every_ruling(cases, item):
+    """A ruling is valid until the item's next cut-off, and holds at that very instant only under the inclusive one."""
+    for case in cases[item]:
+        until = valid_until(item, asked=asked_of(case))
+        assert until is None or (until >= case.at if case.inclusive else until > case.at)
+
+
+def test_a_price_has_no_cut_off():
+    """The plan gives no clock time for the settlement price, so nothing limits it."""
+    case = next(enumerated("settlement_price"))
+    assert valid_until("settlement_price", asked=asked_of(case)) is None
+
+
+def test_the_order_of_facts_has_no_effect(cases):
+    """Each state is ruled the same when its facts are read the other way round."""
+    for case in cases["margin"][::97]:
+        asked = asked_of(case)
+        turned = question(
+            type(asked.day)(asked.day.business_date, asked.day.settings, facts=asked.day.facts[::-1]),
+            case.at,
+            calendar=tokyo(),
+        )
+        assert state_of("margin", None, asked=turned).ruling == case.state.ruling
+
+
+def test_the_table_says_each_state_once():
+    """The printed enumeration has a line for each state, and for the exclusive boundary only where it matters."""
+    lines = [line for line in table_lines() if not line.startswith("##")]
+    assert len(lines) == len(set(lines))
+    assert "-" in {line.split(" | ")[0] for line in lines}
+    assert any(line.startswith("(exclusive) ") for line in lines)
