@@ -4,6 +4,7 @@ import io
 import math
 import zipfile
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -29,6 +31,9 @@ CellValue = str | int | float | None
 
 _TRIGGERS = frozenset("=+-@\t\r")  # what makes a formula of text that is typed
 
+Look = tuple[str, bool, str, bool]  # number format, wrap, side, text that a sheet could take for a formula
+
+STYLE = "_style"  # openpyxl has no public way to give one cell the whole look of another
 LINE_HEIGHT, LAST_NARROW = 14, 0x2E7F
 
 _THIN = Side(style="thin", color=RULE)
@@ -92,14 +97,22 @@ def table(sheet: Worksheet, region: Region, heads: Sequence[Head], rows: Iterabl
         sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width or 0.0, head.width)
     sheet.row_dimensions[region.row].height = 30
     sheet.print_title_rows = sheet.print_title_rows or f"{region.row}:{region.row}"
-    row = region.row
+    row, looks = region.row, dict[Look, StyleArray]()
     for row, values in enumerate(rows, region.row + 1):
-        _line(sheet, row, region.column, heads=heads, values=values)
+        _line(sheet, row, region.column, heads=heads, values=values, looks=looks)
     named(sheet, region.name, region.row, region.column, last=(row, region.column + len(heads) - 1))
     return row
 
 
-def _line(sheet: Worksheet, row: int, column: int, *, heads: Sequence[Head], values: Sequence[CellValue]) -> None:
+def _line(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    *,
+    heads: Sequence[Head],
+    values: Sequence[CellValue],
+    looks: dict[Look, StyleArray],
+) -> None:
     wrapped = [_lines(str(value), head.width) for head, value in zip(heads, values, strict=True) if head.wrap]
     if max(wrapped, default=1) > 1:
         sheet.row_dimensions[row].height = LINE_HEIGHT * max(wrapped) + 4
@@ -107,11 +120,15 @@ def _line(sheet: Worksheet, row: int, column: int, *, heads: Sequence[Head], val
         cell = sheet.cell(row, place)
         assert isinstance(cell, Cell)  # noqa: S101 - our sheets merge no cells
         _put(cell, value)
-        cell.number_format = head.form
-        cell.font = Font(name=FONT, size=10)
-        cell.border = Border(bottom=_HAIR)
         side = "right" if isinstance(value, int | float | Formula) else "left"
-        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=head.wrap, indent=1)
+        key = (head.form, head.wrap, side, cell.quotePrefix)
+        if key not in looks:  # a style is looked up among all others each time it is set: once a look is enough
+            cell.number_format = head.form
+            cell.font = Font(name=FONT, size=10)
+            cell.border = Border(bottom=_HAIR)
+            cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=head.wrap, indent=1)
+            looks[key] = copy(getattr(cell, STYLE))
+        setattr(cell, STYLE, copy(looks[key]))
 
 
 def _lines(text: str, width: float) -> int:

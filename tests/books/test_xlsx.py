@@ -45,9 +45,8 @@ def test_a_workbook_reads_as_its_csv(workbook):
 
 def test_cells_keep_their_meaning(workbook):
     """Numbers stay numbers, dates become ISO text, blanks nothing, and everything else is judged by its column."""
-    made = workbook(
-        [["a"], [datetime(2026, 11, 20, 16, 30)], [date(2026, 11, 20)], [None], [7], ["７"], [True], [time(9)]]
-    )  # noqa: DTZ001
+    instant = datetime(2026, 11, 20, 16, 30)  # noqa: DTZ001 - a sheet knows no zones
+    made = workbook([["a"], [instant], [date(2026, 11, 20)], [None], [7], ["７"], [True], [time(9)]])
     cells = [values[0] for _, values in workbook_rows(made)[1:]]
     assert cells == ["2026-11-20", "2026-11-20", 7, "７", True, time(9)]
     assert [isinstance(number(cell), Finding) for cell in cells] == [True, True, False, False, True, True]

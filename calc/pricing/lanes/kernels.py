@@ -162,7 +162,8 @@ def clenshaw(order: int, twice: float, fit: np.ndarray) -> float:
     newest, before = 0.0, 0.0
     for m in range(1, order):
         newest, before = fit[order - m] + twice * newest - before, newest
-    return fit[0] + 0.5 * twice * newest - before
+    value: float = fit[0] + 0.5 * twice * newest - before
+    return value
 
 
 @kernel
