@@ -39,7 +39,10 @@ from workbooks.example_day_requirements import Requirements, notified_rows, prev
 
 LARGEST_REQUIREMENTS_FILE = 1_000_000
 
-NOTE = "合成データです。実際の価格・建玉・所要額ではありません / SYNTHETIC data, not real prices, positions or requirements\n"
+NOTE = (
+    "合成データです。実際の価格・建玉・所要額ではありません / "
+    "SYNTHETIC data, not real prices, positions or requirements\n"
+)
 CURVE_ID = "JPY-TONA"
 DEPOSIT_RATES = {"1M": "0.00985", "3M": "0.01035", "6M": "0.01110", "9M": "0.01175"}
 SWAP_RATES = {

@@ -11,7 +11,7 @@ def warmed() -> int:
     """Return how many kernels are compiled and cached now."""
     grid, terms = np.array([[0.01], [1.0], [0.0], [1.0]]), np.array([0.65, 0.0, 0.0, 1.0])
     pricing_kernels.legs(np.zeros(1), grid, 1.0)
-    pricing_kernels.solved_hazard(np.zeros(1), 0, grid, terms, 0.01)
+    pricing_kernels.solved_hazard(np.zeros(1), 0, grid, terms, 0.01, 0.0)
     spreads, bounds = np.array([[0.01, 0.02]]), np.array([0, 1])
     revalued(spreads, grid, bounds, terms.reshape(1, 4), np.zeros((1, 3)))
     margin_kernels.account_moves(np.ones((1, 1)), np.ones((1, 1)))

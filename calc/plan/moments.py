@@ -154,7 +154,8 @@ def _answers(after: Sequence[Fact], *, clock: Clock, cleared_by: time) -> dict[s
     open_flags = [flag for flag in flags if not any(key(each) > key(flag) for each in cleared)]
     renotified = [fact for fact in after if word(fact) == "renotified"]
     standing = [fact for fact in renotified if not any(key(flag) > key(fact) for flag in open_flags)]
-    in_time = [fact for fact in renotified if clock.in_time(fact.at, cleared_by)]
+    in_time = [key(fact) for fact in renotified if clock.in_time(fact.at, cleared_by)]
+    unanswered = [flag for flag in open_flags if not in_time or key(flag) > max(in_time)]
     orders = [fact for fact in after if word(fact) == "previous_day_ordered"]
     return {
         "flag": tuple(flag.at for flag in open_flags),
@@ -165,7 +166,7 @@ def _answers(after: Sequence[Fact], *, clock: Clock, cleared_by: time) -> dict[s
             if any(key(flag) < key(fact) for flag in flags) and not any(each.at > fact.at for each in cleared)
         ),
         "suspicion": _first_of_runs(flags, [*_words(after, "confirmed"), *renotified]),
-        "open_suspicion": _first_of_runs(open_flags, in_time)[-1:],
+        "open_suspicion": tuple(flag.at for flag in unanswered[:1]),
     }
 
 

@@ -38,6 +38,20 @@ class HazardCurve:
     rates: tuple[float, ...]
     residual: float
 
+    def integral_to(self, start: int, end: int) -> float:
+        """Return the hazard from one day to another, both ordinals; the first rate reaches back to any start."""
+        cuts = [start, *(knot for knot in self.knots if start < knot < end), end]
+        rates = self.on(tuple(cuts[1:])).tolist()
+        return math.fsum(
+            rate * (right - left) / 365.0 for rate, (left, right) in zip(rates, pairwise(cuts), strict=True)
+        )
+
+    def integral(self, made: Legs) -> float:
+        """Return the hazard from the trade date to the end of a contract's grid."""
+        hazards = self.on(made.ordinals).tolist()
+        years = (float(made.terms[2]), *made.grid[1].tolist())
+        return math.fsum(year * rate for year, rate in zip(years, (hazards[0], *hazards), strict=True))
+
     def on(self, ordinals: tuple[int, ...]) -> NDArray[np.float64]:
         """Return the hazard of each step that ends on one of the days and crosses no knot."""
         last = len(self.knots) - 1
@@ -71,7 +85,7 @@ def hazard_curve(quotes: Quotes, legs_to: Callable[[date], Legs | Finding], matu
         hazards = np.zeros(made.grid.shape[1])
         if known:
             hazards[:known] = curve.on(made.ordinals[:known])
-        rate, error = solved_hazard(hazards, known, made.grid, made.terms, spread_bp * BP)
+        rate, error = solved_hazard(hazards, known, made.grid, made.terms, spread_bp * BP, 0.0)
         if not abs(error) <= WORST_RESIDUAL:
             return finding("hazard_not_solved", spread_bp=spread_bp, pillar=pillar)
         worst = max(curve.residual, abs(error))

@@ -42,7 +42,7 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Amounts for protection bought on the notional, at cash settlement; spreads in bp, hazard a year.
+    """Amounts for protection bought on the notional, at cash settlement; spreads in bp, hazard the average to maturity.
 
     `residual` is the worst par error of the hazard curve, per unit of notional.
     """
@@ -76,6 +76,17 @@ def price(contract: Contract, quotes: Quotes, *, market: Market, bump_bp: float 
     return _priced(contract, made, curve=curve, bumped=bumped, bump_bp=bump_bp)
 
 
+def contract_on(contract: Contract, market: Market) -> Legs | Finding:
+    """Return a contract laid out on its market, for one flat hazard."""
+    return _refused(contract) or _legs_to(contract.maturity, contract=contract, quotes=Quotes((0.0,)), market=market)
+
+
+def hazards_of(contract: Contract, quotes: Quotes, *, market: Market) -> HazardCurve | Finding:
+    """Return the hazard curve that the quotes of the contract's name imply."""
+    refused = _refused(contract) or refused_quotes(quotes, market.curve.trade_date)
+    return refused or _hazard_curve(quotes, contract=contract, market=market)
+
+
 def _refused(contract: Contract) -> Finding | None:
     if not all(math.isfinite(number) for number in (contract.coupon_bp, contract.recovery, contract.notional)):
         return finding("price_not_finite")
@@ -103,9 +114,7 @@ def _valued(made: Legs, curve: HazardCurve) -> tuple[float, float, float]:
     """Return protection and premium at the trade date, and survival at maturity."""
     hazards = curve.on(made.ordinals)
     protection, premium = legs(hazards, made.grid, made.terms[3] * math.exp(-hazards[0] * made.terms[2]))
-    years = (float(made.terms[2]), *made.grid[1].tolist())
-    lived = math.fsum(year * rate for year, rate in zip(years, (hazards[0], *hazards.tolist()), strict=True))
-    return protection, premium, math.exp(-lived)
+    return protection, premium, math.exp(-curve.integral(made))
 
 
 def _priced(contract: Contract, made: Legs, *, curve: HazardCurve, bumped: HazardCurve, bump_bp: float) -> Price:
@@ -123,7 +132,7 @@ def _priced(contract: Contract, made: Legs, *, curve: HazardCurve, bumped: Hazar
         par_spread_bp=loss * protection / (premium - float(made.terms[1])) / BP,
         risky_annuity=premium * growth - made.accrued_fraction,
         cs01=contract.notional * (moved - clean) / bump_bp,
-        hazard=curve.rates[-1],
+        hazard=curve.integral(made) / made.years,
         survival_at_maturity=survival,
         residual=max(curve.residual, bumped.residual),
     )

@@ -57,46 +57,47 @@ def legs(hazards: np.ndarray, grid: np.ndarray, start: float) -> tuple[float, fl
 
 @kernel
 def par_error(
-    hazard: float, hazards: np.ndarray, first: int, grid: np.ndarray, terms: np.ndarray, spread: float
+    hazard: float, hazards: np.ndarray, first: int, grid: np.ndarray, terms: np.ndarray, spread: float, target: float
 ) -> float:
-    """Return what a contract paying `spread` is worth when every step from `first` on has the hazard.
+    """Return by how much a contract paying `spread` is worth more than the target (0: par) at the trade date.
 
-    `terms` holds loss given default, accrued fraction discounted to the trade date, lead years, lead discount.
+    Every step from `first` on has the hazard; `terms` holds loss given default, accrued fraction discounted to the
+    trade date, lead years, lead discount.
     """
     for k in range(first, grid.shape[1]):
         hazards[k] = hazard
     start = terms[3] * math.exp(-hazards[0] * terms[2])
     protection, premium = legs(hazards, grid, start)
-    error: float = terms[0] * protection - spread * (premium - terms[1])
+    error: float = terms[0] * protection - spread * (premium - terms[1]) - target
     return error
 
 
 @kernel
 def solved_hazard(
-    hazards: np.ndarray, first: int, grid: np.ndarray, terms: np.ndarray, spread: float
+    hazards: np.ndarray, first: int, grid: np.ndarray, terms: np.ndarray, spread: float, target: float
 ) -> tuple[float, float]:
-    """Return the flat hazard from step `first` on that prices `spread` at par, and the error left there.
+    """Return the flat hazard from step `first` on at which paying `spread` is worth the target, and the error left.
 
     Secant steps inside a bracket, halving when one leaves it, so that a step after convergence cannot run away;
     the smallest error met is what is returned. `hazards` is filled from `first` on. Without a root at a hazard of zero
     or more the error stays large.
     """
     guess = spread * ACCRUAL_RATIO / terms[0]
-    low, low_error = 0.0, par_error(0.0, hazards, first, grid, terms, spread)
+    low, low_error = 0.0, par_error(0.0, hazards, first, grid, terms, spread, target)
     if low_error >= 0.0:
         return low, low_error
     high = max(2.0 * guess, 1e-6)
-    high_error = par_error(high, hazards, first, grid, terms, spread)
+    high_error = par_error(high, hazards, first, grid, terms, spread, target)
     while high_error < 0.0 and high < HIGHEST_HAZARD:
         low, low_error = high, high_error
         high *= 4.0
-        high_error = par_error(high, hazards, first, grid, terms, spread)
+        high_error = par_error(high, hazards, first, grid, terms, spread, target)
     best, best_error = (low, low_error) if abs(low_error) < abs(high_error) else (high, high_error)
     before, before_error, now = high, high_error, guess
     for _ in range(STEPS):
         if not low < now < high:
             now = 0.5 * (low + high)
-        error = par_error(now, hazards, first, grid, terms, spread)
+        error = par_error(now, hazards, first, grid, terms, spread, target)
         if abs(error) < abs(best_error):
             best, best_error = now, error
         if error == 0.0 or now == before or high - low <= 1e-16 * high:

@@ -43,6 +43,11 @@ class Legs:
     accrued_fraction: float
     settlement_growth: float
 
+    @property
+    def years(self) -> float:
+        """Years from the trade date to the end of the grid, ACT/365F."""
+        return math.fsum((float(self.terms[2]), *self.grid[1].tolist()))
+
 
 def contract_legs(
     terms: Terms,

@@ -26,7 +26,7 @@ ONLY_IN = {
 BUILDERS_USE = ("addin.books.regions", "addin.functions", "addin.files")  # a builder writes what it built
 # Rooms, and all that they may import.
 IMPORT_ONLY = {
-    "kernels": {"math", "numpy", "numba", "calc.compile"},
+    "kernels": {"math", "numpy", "numba", "calc.compile", "calc.pricing.kernels"},
     "addin.libreoffice": {*STANDARD, *UNO, "addin.libreoffice", "addin.worker.client", "addin.worker.frames"},
     "addin.worker.client": {*STANDARD, "addin.worker.frames"},
     "addin.worker.frames": set(STANDARD),

@@ -65,7 +65,7 @@ def test_the_last_period_has_one_day_more():
 def value(made):
     """Return the clean upfront of what is laid out, at a quote of 300 bp."""
     hazards = np.zeros(made.grid.shape[1])
-    kernels.solved_hazard(hazards, 0, made.grid, made.terms, 0.03)
+    kernels.solved_hazard(hazards, 0, made.grid, made.terms, 0.03, 0.0)
     protection, premium = kernels.legs(hazards, made.grid, 1.0)
     return (made.terms[0] * protection - 0.01 * premium) * made.settlement_growth + 0.01 * made.accrued_fraction
 

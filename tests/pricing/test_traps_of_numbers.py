@@ -128,7 +128,7 @@ def naive_secant(made, spread, passes):
     hazards = np.zeros(made.grid.shape[1])
 
     def error(hazard):
-        return kernels.par_error(hazard, hazards, 0, made.grid, made.terms, spread)
+        return kernels.par_error(hazard, hazards, 0, made.grid, made.terms, spread, 0.0)
 
     before, now = 0.9 * spread / 0.65, spread * 365 / 360 / 0.65
     with np.errstate(all="ignore"):
@@ -142,7 +142,7 @@ def test_steps_after_convergence_do_no_harm():
     """A search with passes to spare keeps its root, where one that goes on blindly loses it for some spreads."""
     made, hazards = grid_of(base_pair()[0]), np.zeros(99)
     spreads = [bp * 1e-4 for bp in range(1, 3000, 7)]
-    kept = [abs(kernels.solved_hazard(hazards[: made.grid.shape[1]], 0, made.grid, made.terms, s)[1]) for s in spreads]
+    kept = [abs(kernels.solved_hazard(hazards[: made.grid.shape[1]], 0, made.grid, made.terms, s, 0.0)[1]) for s in spreads]
     assert max(kept) <= 1e-15
     blind = [naive_secant(made, spread, passes=12) for spread in spreads]
     assert sum(not left <= 1e-12 for left in blind) > len(spreads) // 10
@@ -153,8 +153,8 @@ def test_the_search_is_right_without_its_compiler():
     made, hazards = grid_of(base_pair()[0]), np.zeros(99)
     width = made.grid.shape[1]
     for spread in (1e-7, 0.003, 0.03, 1.0, 60.0):
-        fast = kernels.solved_hazard(hazards[:width], 0, made.grid, made.terms, spread)
-        slow = kernels.solved_hazard.py_func(hazards[:width], 0, made.grid, made.terms, spread)
+        fast = kernels.solved_hazard(hazards[:width], 0, made.grid, made.terms, spread, 0.0)
+        slow = kernels.solved_hazard.py_func(hazards[:width], 0, made.grid, made.terms, spread, 0.0)
         assert fast[0] == pytest.approx(slow[0], rel=1e-12)
         assert max(abs(fast[1]), abs(slow[1])) <= 1e-13
 

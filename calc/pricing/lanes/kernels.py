@@ -3,8 +3,8 @@
 The hazard of a flat quote is a smooth function of the spread; it is solved at a few Chebyshev points and read off in
 between, then every scenario gets one full pass over the legs, which also gives its par error. A worst error above
 FIT raises the order; what still misses is solved one by one. There is no exponential in the pass: with
-chi(x) = (1 - phi)/x = 1/2 - x/6 + x^2/24 - ..., phi = 1 - x chi, psi = phi - chi and e^-x = 1 - x phi; the series is cut
-where it is exact for the largest x of the contract.
+chi(x) = (1 - phi)/x = 1/2 - x/6 + x^2/24 - ..., phi = 1 - x chi, psi = phi - chi and e^-x = 1 - x phi; the series is
+cut where it is exact for the largest x of the contract.
 """
 
 import math
@@ -83,7 +83,7 @@ def lane_errors(number: int, lanes: np.ndarray, terms: np.ndarray) -> float:
     for j in range(number):
         lanes[ERROR, j] = terms[0] * lanes[PROTECTION, j] - lanes[SPREAD, j] * (lanes[PREMIUM, j] - terms[1])
         size = abs(lanes[ERROR, j])
-        if size > worst:  # not max(): only this form runs four lanes at a time
+        if size > worst:  # noqa: PLR1730 - only this form runs four lanes at a time
             worst = size
     return worst
 
@@ -209,7 +209,7 @@ def solved_values(
     """Fill the clean upfronts of one contract, each spread solved by itself, and return the worst par error."""
     hazards, worst = np.empty(grid.shape[1]), 0.0
     for s in range(spreads.size):
-        hazard, error = solved_hazard(hazards, 0, grid, terms, spreads[s])
+        hazard, error = solved_hazard(hazards, 0, grid, terms, spreads[s], 0.0)
         protection, premium = legs(hazards, grid, terms[3] * math.exp(-hazard * terms[2]))
         values[s] = (terms[0] * protection - side[0] * premium) * side[2] + side[0] * side[1]
         worst = max(worst, abs(error))
