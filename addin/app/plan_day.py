@@ -69,16 +69,16 @@ def page_lines(answer: Ruled) -> tuple[Words, ...]:
     return (first, *incident_page(answer.response), *others)
 
 
-def response_of(plan: Plan) -> Response:
+def response_of(plan: Plan, rules: Book | None = None) -> Response:
     """Return what the continuity plan says of the incident open in a plan's facts."""
-    clauses = book().clauses.values()
+    rules = rules or book()
     return response_to(
         open_incident(_report(fact) for fact in plan.incident_facts),
-        guidance_of(book()),
+        guidance_of(rules),
         cuts=[Cut(cutoff.at, cutoff.clause) for cutoff in plan.timetable],
-        hit={clause.id: clause.hit_by for clause in clauses if clause.hit_by},
+        hit={clause.id: clause.hit_by for clause in rules.clauses.values() if clause.hit_by},
         touched=plan.touched,
-        gap=book().marks["external_only"],
+        gap=rules.marks["external_only"],
     )
 
 

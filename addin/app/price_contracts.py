@@ -121,6 +121,8 @@ def market_quotes(values: Mapping[str, Any]) -> Quotes | Finding:
     flat = values["quoted_spread_bp"]
     if (flat is None) == (not dates and not spreads):
         return finding("quote_choice")
+    if len(dates) != len(spreads):  # a spread without its date would pass for a flat quote
+        return finding("pillars_shape")
     return Quotes(spreads, dates) if flat is None else Quotes((flat,))
 
 

@@ -12,8 +12,10 @@ def warmed() -> int:
     grid, terms = np.array([[0.01], [1.0], [0.0], [1.0]]), np.array([0.65, 0.0, 0.0, 1.0])
     pricing_kernels.legs(np.zeros(1), grid, 1.0)
     pricing_kernels.solved_hazard(np.zeros(1), 0, grid, terms, 0.01, 0.0)
+    one = np.zeros((1, 1), dtype=np.int64)
+    pricing_kernels.bootstrapped(np.array([0.01]), grid, np.array([0, 1]), one, terms.reshape(1, 4))
     spreads, bounds = np.array([[0.01, 0.02]]), np.array([0, 1])
     revalued(spreads, grid, bounds, terms.reshape(1, 4), np.zeros((1, 3)))
     margin_kernels.account_moves(np.ones((1, 1)), np.ones((1, 1)))
     margin_kernels.tail_mean(np.ones(1), 1.0)
-    return 5
+    return 6

@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from calc.plan.asked import Asked
+from calc.plan.clauses import Book
 from calc.plan.moments import Notified, Result
 from calc.plan.types import INTRADAY_MEASURES, MARGIN_MEASURES, MEASURES, Amount, AmountRow, Day, Ruling
 
 SEPARATORS = "-_/: ."
 SOURCE_MEASURES = {"margin": MARGIN_MEASURES, "intraday": INTRADAY_MEASURES}
-FALLBACK_MEASURES = {"margin": MARGIN_MEASURES, "intraday": ("im",)}
 NOTHING_APPLIES = (None, "pending")
 FALLBACKS = ("previous_day", "previous_day_house")
 
@@ -34,7 +34,7 @@ def amounts_of(ruling: Ruling, result: Result, *, item: str, asked: Asked) -> tu
         _row(amount, asked.day.business_date)
         for measure in SOURCE_MEASURES[item]
         if (source := _source(ruling, result, measure=measure, asked=asked))
-        for amount in _of_version(_candidates(item, asked.day, measure=measure), source)
+        for amount in _of_version(_candidates(item, measure, asked=asked), source)
     )
     return in_order(rows)
 
@@ -57,9 +57,10 @@ def _row(amount: Amount, day: date) -> AmountRow:
     )
 
 
-def _candidates(item: str, day: Day, *, measure: str) -> tuple[Amount, ...]:
-    """Return a measure's amounts that the item may use: for intraday margin only those of house accounts (G8)."""
-    return tuple(each for each in day.amounts if each.measure == measure and (item == "margin" or each.kind == "house"))
+def _candidates(item: str, measure: str, *, asked: Asked) -> tuple[Amount, ...]:
+    """Return a measure's amounts that the item may use."""
+    kinds = _kinds(item, asked.book)
+    return tuple(each for each in asked.day.amounts if each.measure == measure and each.kind in kinds)
 
 
 def _of_version(amounts: Iterable[Amount], source: Notified) -> tuple[Amount, ...]:
@@ -94,13 +95,17 @@ def _counts(each: Notified, measure: str, *, ruling: Ruling, flagged: datetime |
 
 def _previous(item: str, *, asked: Asked) -> tuple[AmountRow, ...]:
     """Return the previous day's applied amounts; intraday margin takes the house accounts' initial margin alone."""
-    amounts = asked.day.amounts
-    accounts: set[str | None] = {each.account for each in amounts if item == "margin" or each.kind == "house"}
+    (measures,) = asked.book.values("fallback", item).values()
+    accounts: set[str | None] = {each.account for each in asked.day.amounts if each.kind in _kinds(item, asked.book)}
     return in_order(
-        _previous_row(account, measure, item=item, asked=asked)
-        for account in accounts or {None}
-        for measure in FALLBACK_MEASURES[item]
+        _previous_row(account, measure, item=item, asked=asked) for account in accounts or {None} for measure in measures
     )
+
+
+def _kinds(item: str, plan: Book) -> list[str]:
+    """Return which kinds of accounts an item is about: for intraday margin only the house's (G8)."""
+    (kinds,) = plan.values("accounts", item).values()
+    return list(kinds)
 
 
 def _previous_row(account: str | None, measure: str, *, item: str, asked: Asked) -> AmountRow:
@@ -118,7 +123,7 @@ def _latest(item: str, measure: str, *, account: str | None, asked: Asked) -> Am
     """Return the account's amount of the latest day before the business date."""
     before = [
         each
-        for each in _candidates(item, asked.day, measure=measure)
+        for each in _candidates(item, measure, asked=asked)
         if each.set == "previous"
         and each.account == account
         and (each.date or asked.previous) < asked.day.business_date

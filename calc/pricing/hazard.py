@@ -1,8 +1,8 @@
 """From market quotes to the hazard curve that prices them at par: piecewise flat, from the trade date on."""
 
 import math
-from bisect import bisect_left
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calc.outcome import Finding, finding
-from calc.pricing.kernels import solved_hazard
+from calc.pricing.kernels import bootstrapped
 from calc.pricing.legs import BP, Legs
 
 WORST_RESIDUAL = 1e-12
@@ -76,18 +76,25 @@ def hazard_curve(quotes: Quotes, legs_to: Callable[[date], Legs | Finding], matu
     `legs_to` lays out the contract that ends on a pillar; its grid must be cut at the earlier pillars.
     """
     pillars = quotes.pillars or (maturity,)
-    curve = HazardCurve((), (), 0.0)
-    for pillar, spread_bp in zip(pillars, quotes.spreads_bp, strict=True):
+    laid: list[Legs] = []
+    for pillar in pillars:
         made = legs_to(pillar)
         if isinstance(made, Finding):
             return made
-        known = sum(day <= curve.knots[-1] for day in made.ordinals) if curve.knots else 0
-        hazards = np.zeros(made.grid.shape[1])
-        if known:
-            hazards[:known] = curve.on(made.ordinals[:known])
-        rate, error = solved_hazard(hazards, known, made.grid, made.terms, spread_bp * BP, 0.0)
+        laid.append(made)
+    rates, errors = bootstrapped(np.array(quotes.spreads_bp) * BP, *packed(laid, pillars))
+    for pillar, spread_bp, error in zip(pillars, quotes.spreads_bp, errors.tolist(), strict=True):
         if not abs(error) <= WORST_RESIDUAL:
             return finding("hazard_not_solved", spread_bp=spread_bp, pillar=pillar)
-        worst = max(curve.residual, abs(error))
-        curve = HazardCurve((*curve.knots, pillar.toordinal()), (*curve.rates, rate), worst)
-    return curve
+    knots = tuple(pillar.toordinal() for pillar in pillars)
+    return HazardCurve(knots, tuple(rates.tolist()), float(np.abs(errors).max()))
+
+
+def packed(
+    laid: Sequence[Legs], pillars: Sequence[date]
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return the contracts to the pillars as `bootstrapped` takes them: grids, bounds, firsts, terms."""
+    knots = [pillar.toordinal() for pillar in pillars]
+    bounds = np.cumsum([0, *(made.grid.shape[1] for made in laid)])
+    firsts = np.array([[0, *(bisect_right(made.ordinals, knot) for knot in knots[:-1])] for made in laid])
+    return np.hstack([made.grid for made in laid]), bounds, firsts, np.array([made.terms for made in laid])

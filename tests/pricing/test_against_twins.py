@@ -190,7 +190,7 @@ def test_bulk_revaluation_is_the_single_price(data, market):
         ]
         for each, row in zip(listed, shocked.tolist(), strict=True)
     ]
-    np.testing.assert_allclose(made.values, single, rtol=0, atol=1e-13)
+    np.testing.assert_allclose(made.values, single, rtol=0, atol=SAME)
     assert made.residual <= SAME
 
 

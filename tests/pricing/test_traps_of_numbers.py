@@ -128,7 +128,9 @@ def naive_secant(made, spread, passes):
     hazards = np.zeros(made.grid.shape[1])
 
     def error(hazard):
-        return kernels.par_error(hazard, hazards, 0, made.grid, made.terms, spread, 0.0)
+        hazards[:] = hazard
+        protection, premium = kernels.legs(hazards, made.grid, made.terms[3])
+        return made.terms[0] * protection - spread * (premium - made.terms[1])
 
     before, now = 0.9 * spread / 0.65, spread * 365 / 360 / 0.65
     with np.errstate(all="ignore"):
@@ -142,7 +144,9 @@ def test_steps_after_convergence_do_no_harm():
     """A search with passes to spare keeps its root, where one that goes on blindly loses it for some spreads."""
     made, hazards = grid_of(base_pair()[0]), np.zeros(99)
     spreads = [bp * 1e-4 for bp in range(1, 3000, 7)]
-    kept = [abs(kernels.solved_hazard(hazards[: made.grid.shape[1]], 0, made.grid, made.terms, s, 0.0)[1]) for s in spreads]
+    kept = [
+        abs(kernels.solved_hazard(hazards[: made.grid.shape[1]], 0, made.grid, made.terms, s, 0.0)[1]) for s in spreads
+    ]
     assert max(kept) <= 1e-15
     blind = [naive_secant(made, spread, passes=12) for spread in spreads]
     assert sum(not left <= 1e-12 for left in blind) > len(spreads) // 10

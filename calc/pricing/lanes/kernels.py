@@ -2,9 +2,8 @@
 
 The hazard of a flat quote is a smooth function of the spread; it is solved at a few Chebyshev points and read off in
 between, then every scenario gets one full pass over the legs, which also gives its par error. A worst error above
-FIT raises the order; what still misses is solved one by one. There is no exponential in the pass: with
-chi(x) = (1 - phi)/x = 1/2 - x/6 + x^2/24 - ..., phi = 1 - x chi, psi = phi - chi and e^-x = 1 - x phi; the series is
-cut where it is exact for the largest x of the contract.
+FIT raises the order; what still misses is solved one by one. There is no exponential in the pass: `chi` is the series
+of `calc.pricing.kernels`, cut where it is exact for the largest x of the contract.
 """
 
 import math
@@ -12,7 +11,7 @@ import math
 import numpy as np
 
 from calc.compile import inlined_kernel, kernel, parallel_kernel, prange
-from calc.pricing.kernels import ACCRUAL_RATIO, legs, solved_hazard
+from calc.pricing.kernels import ACCRUAL_RATIO, REACH_5, REACH_9, REACH_14, chi, legs, solved_hazard
 
 LANES = 64
 HAZARD, ALIVE, PROTECTION, PREMIUM, ERROR, SPREAD = 0, 1, 2, 3, 4, 5
@@ -21,22 +20,7 @@ ORDERS = (12, 20, 32)
 HIGHEST_ORDER = 32
 PASSES = 12
 FIT = 1e-14
-WORST = 1e-12
 HEADROOM = 1.25  # the true hazard may lie above the credit triangle
-REACH_5, REACH_9, REACH_14 = 0.012, 0.20, 0.80
-
-
-@inlined_kernel
-def chi(x: float, degree: int) -> float:
-    """Return (1 - phi(x))/x by its series to the degree: 5, 9, or 14."""
-    if degree == 5:  # noqa: PLR2004 - the degrees are the algorithm
-        return 0.5 + x * (-1 / 6 + x * (1 / 24 + x * (-1 / 120 + x * (1 / 720 + x * (-1 / 5040)))))
-    tail = 1 / 40320 + x * (-1 / 362880 + x * (1 / 3628800 + x * (-1 / 39916800)))
-    if degree == 14:  # noqa: PLR2004
-        high = 1 / 87178291200 + x * (-1 / 1307674368000 + x * (1 / 20922789888000))
-        high = 1 / 479001600 + x * (-1 / 6227020800 + x * high)
-        tail = 1 / 40320 + x * (-1 / 362880 + x * (1 / 3628800 + x * (-1 / 39916800 + x * high)))
-    return 0.5 + x * (-1 / 6 + x * (1 / 24 + x * (-1 / 120 + x * (1 / 720 + x * (-1 / 5040 + x * tail)))))
 
 
 @inlined_kernel
@@ -246,7 +230,7 @@ def revalued(
         errors[i] = math.inf
         if degree > 0 and high > spreads[i].min():
             errors[i] = fitted_values(spreads[i], lane_grid(grid), terms[i], sides[i], values[i], degree)
-        if not errors[i] <= WORST:
+        if not errors[i] <= FIT:
             errors[i] = solved_values(spreads[i], grid, terms[i], sides[i], values[i])
     worst = 0.0
     for i in range(errors.size):
