@@ -19,7 +19,7 @@ from addin.home import home_folder
 from addin.log import log
 from calc.outcome import RefusedError, finding
 
-COMMANDS = ("day", "price", "margin", "plan", "journal", "build", "call", "worker", "warm")
+COMMANDS = ("day", "price", "margin", "plan", "journal", "build", "call", "worker", "warm", "bench")
 KEYBOARD_INTERRUPT = 130  # what typer returns for it
 
 

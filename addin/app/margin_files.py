@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from addin.app.margin_run import MarginInputs, MarginResult, margin_run, tolerance
 from addin.app.versions import versions
 from addin.books import inputs
+from addin.books.history_inputs import history
 from addin.books.inputs import NotifiedAmount
 from addin.books.position_inputs import accounts_broken, accounts_named
 from addin.books.scenario_inputs import scenarios
@@ -157,9 +158,9 @@ def _moves(
             raise RefusedError(read.findings)
         return read.value
     assert files.history is not None  # noqa: S101 - one of the two is there
-    history = reader.kept(inputs.history(reader.table(files.history), calendar=calendar))
-    assert history is not None  # noqa: S101 - kept() refuses None
-    return history.before(trade_date + timedelta(days=1))
+    past = reader.kept(history(reader.table(files.history), calendar=calendar))
+    assert past is not None  # noqa: S101 - kept() refuses None
+    return past.before(trade_date + timedelta(days=1))
 
 
 def _amounts(reader: _Reader, path: Path | None, accounts: Collection[str]) -> tuple[NotifiedAmount, ...]:

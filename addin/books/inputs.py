@@ -8,13 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from calc.days.business_day import Calendar, calendar_from_dates
-from calc.market.history import SpreadHistory
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 from calc.quotes.quote import Quote
 from calc.text.columns import (
@@ -264,30 +260,3 @@ def requirements(table: Table, *, account: Collection[str]) -> Outcome[tuple[Not
     """Return notified or applied requirements."""
     keys = ("version", "account", "measure", "component")
     return _typed(table, REQUIREMENT, lambda v: NotifiedAmount(**v), keys=keys, known={"account": account})
-
-
-def history(table: Table, *, calendar: Calendar) -> Outcome[SpreadHistory | None]:
-    """Return the spread history; dates must be business days and rise, empty cells are days without a price."""
-    columns = [Column("date", day)]
-    columns += [Column(name, SPREAD, required=False, empty=np.nan) for name in table.columns if name != "date"]
-    read = records(table, columns)
-    judged = [
-        (_closed(calendar, values["date"], Place(table.source, row, "date")), values) for row, values in read.value
-    ]
-    rows = [(values["date"], values) for closed, values in judged if closed is None]
-    days = [on for on, _ in rows]
-    found = (*read.findings, *(closed for closed, _ in judged if closed is not None))
-    if not days or any(later <= earlier for earlier, later in pairwise(days)):
-        return Outcome(None, (*found, finding("history_unordered", Place(table.source))))
-    names = tuple(name for name in table.columns if name != "date")
-    matrix = np.array([[values[name] for name in names] for _, values in rows], dtype=np.float64)
-    matrix[matrix <= 0.0] = np.nan
-    return Outcome(SpreadHistory(tuple(days), names, matrix), found)
-
-
-def _closed(calendar: Calendar, on: date, place: Place) -> Finding | None:
-    """Return why a day is no business day, or None."""
-    try:
-        return None if calendar.is_open(on) else finding("date_closed", place, date=on)
-    except RefusedError as beyond:  # the calendar does not know the year
-        return beyond.findings[0].at(place)

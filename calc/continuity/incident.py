@@ -163,9 +163,18 @@ def _governing(item: str, truths: frozenset[str], guidance: Sequence[Guidance]) 
 
 def _proposed(truths: frozenset[str], guidance: Sequence[Guidance], *, gap: str) -> tuple[str | None, str | None]:
     """Return the class the clauses propose, or the gap: only others are hit, and it is no system failure."""
-    for each in _governing("incident", truths, guidance):
-        return str(each.then["class"]), None
+    only = _only("incident", truths, guidance)
+    if only is not None:
+        return str(only.then["class"]), None
     return None, gap if "external_damage" in truths else None
+
+
+def _only(item: str, truths: frozenset[str], guidance: Sequence[Guidance]) -> Guidance | None:
+    """Return the one clause of an item that governs; two unranked ones are a fault of the tables."""
+    governing = _governing(item, truths, guidance)
+    if len(governing) > 1:
+        raise ValueError(f"{item}: {[each.clause for each in governing]}")
+    return next(iter(governing), None)
 
 
 def _procedure(
@@ -177,7 +186,8 @@ def _procedure(
     classes = [each for each in guidance if "class" in each.then]
     if any(each.then.get("follows_damage") for each in response):
         by_damage = [each for each in classes if "follows" in each.then]
-        follows = next((str(each.then["follows"]) for each in _governing("incident", truths, by_damage)), None)
+        damage = _only("incident", truths, by_damage)
+        follows = str(damage.then["follows"]) if damage else None
         return follows, headquarters, gap if follows is None and "external_damage" in truths else None
     own = (each.then.get("follows") for each in classes if each.then["class"] == chosen)
     return next(own, None), headquarters, None

@@ -5,6 +5,7 @@ Multiplier and add-on are the desk's own per-account settings.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,10 +90,12 @@ def requirements(
     by_code = {instrument.code: instrument for instrument in valued.instruments}
     weights = _weights(accounts, positions, valued.instruments)
     gains = account_moves(weights, valued.moves)
+    held: dict[str, list[Position]] = defaultdict(list)
+    for position in positions:
+        held[position.account].append(position)
     made = []
     for row, account in enumerate(accounts):
-        held = [position for position in positions if position.account == account.code]
-        nets = net_by_entity(held, by_code, constituents)
+        nets = net_by_entity(held[account.code], by_code, constituents)
         entity, short = short_charge(nets, rules.short_charge_ratio)
         raw = {
             Component.BASE: base_amount(gains[row], valued.is_stress, rules=rules.base),
@@ -111,10 +114,13 @@ def _weights(
     """Return notional times factor, accounts x instruments."""
     rows = {account.code: row for row, account in enumerate(accounts)}
     columns = {instrument.code: column for column, instrument in enumerate(instruments)}
-    weights = np.zeros((len(rows), len(columns)))
+    parts: dict[tuple[int, int], list[float]] = defaultdict(list)
     for position in positions:
         column = columns[position.instrument]
-        weights[rows[position.account], column] += position.notional * instruments[column].index_factor
+        parts[rows[position.account], column].append(position.notional * instruments[column].index_factor)
+    weights = np.zeros((len(rows), len(columns)))
+    for place, amounts in parts.items():
+        weights[place] = math.fsum(amounts)  # the same for any order of the rows
     return weights
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from calc.plan.asked import Asked
 from calc.plan.clauses import Book
 from calc.plan.moments import Notified, Result
-from calc.plan.types import INTRADAY_MEASURES, MARGIN_MEASURES, MEASURES, Amount, AmountRow, Day, Ruling
+from calc.plan.types import INTRADAY_MEASURES, MARGIN_MEASURES, MEASURES, Amount, AmountRow, Ruling
 
 SEPARATORS = "-_/: ."
 SOURCE_MEASURES = {"margin": MARGIN_MEASURES, "intraday": INTRADAY_MEASURES}

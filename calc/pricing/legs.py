@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -42,6 +42,12 @@ class Legs:
     terms: NDArray[np.float64]
     accrued_fraction: float
     settlement_growth: float
+
+    def with_recovery(self, recovery: float) -> "Legs":
+        """Return the same legs for another recovery."""
+        terms = self.terms.copy()
+        terms[0] = 1.0 - recovery
+        return replace(self, terms=terms)
 
     @property
     def years(self) -> float:

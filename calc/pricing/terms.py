@@ -7,6 +7,7 @@ protection through the maturity day (the last accrual period counts one day more
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from calc.days.business_day import Calendar
 from calc.market.curve_quotes import months_later
@@ -49,6 +50,7 @@ class Terms:
         return max(0, self.step_in - self.starts[0])
 
 
+@lru_cache(maxsize=4096)
 def contract_terms(
     trade_date: date,
     maturity: date,

@@ -162,19 +162,16 @@ def _record(
     values: dict[str, Any] = {}
     faults: list[Finding] = []
     for column, position in wanted:
-        cell = "" if position is None else cells[position]
-        value = _value(cell, column)
+        cell = None if position is None else cells[position]
+        if cell is None or (isinstance(cell, str) and (not cell or cell.isspace())):
+            value = finding("cell_empty", column=column.name) if column.required else column.empty
+        else:
+            value = column.read(cell)
         if isinstance(value, Finding):
             faults.append(value.at(Place(place.source, place.row, column.name)))
         else:
             values[column.name] = value
     return values, faults
-
-
-def _value(cell: Cell, column: Column) -> Any:
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return finding("cell_empty", column=column.name) if column.required else column.empty
-    return column.read(cell)
 
 
 def unique(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from addin.books import inputs
+from addin.books import history_inputs, inputs
 from addin.books.tables import table_of
 from calc.days.business_day import tokyo
 from calc.outcome import Finding, RefusedError
@@ -201,7 +201,7 @@ READERS = {
     "vendor": lambda t: inputs.vendor_prices(t, instrument=CODES, day_is=DAY),
     "quotes": lambda t: inputs.quotes(t, instrument=CODES),
     "requirements": lambda t: inputs.requirements(t, account=NAMES),
-    "history": lambda t: inputs.history(t, calendar=tokyo()),
+    "history": lambda t: history_inputs.history(t, calendar=tokyo()),
     "fallback": inputs.fallback_days,
 }
 HEADERS = (INSTRUMENTS, ACCOUNTS, CURVES, "account,instrument,notional", "date,AA", "instrument,price_bp,as_of", "x")

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from addin.books import inputs
+from addin.books import history_inputs, inputs
 from addin.books.tables import table_of
 from calc.days.business_day import tokyo
 from calc.types import CurveQuote
@@ -77,7 +77,7 @@ def test_a_curve_row_of_another_width_spoils_its_curve():
 def test_a_history():
     """Business days in order make a history; blanks and zeros are days without a price."""
     lines = ("2026-11-18,40,", "2026-11-19,41.5,0", "2026-11-20,,200")
-    read = inputs.history(table("date,AA,BB", *lines), calendar=tokyo())
+    read = history_inputs.history(table("date,AA,BB", *lines), calendar=tokyo())
     assert read.findings == ()
     assert read.value.days == (date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 20))
     np.testing.assert_array_equal(read.value.spreads_bp, [[40, np.nan], [41.5, np.nan], [np.nan, 200]])
@@ -97,7 +97,7 @@ def test_a_history():
 )
 def test_a_history_out_of_order_is_not_trusted(lines, found):
     """Days that do not rise, or of which none is a business day, make no history."""
-    read = inputs.history(table("date,AA", *lines), calendar=tokyo())
+    read = history_inputs.history(table("date,AA", *lines), calendar=tokyo())
     assert read.value is None
     assert codes(read) == found
 
@@ -105,7 +105,7 @@ def test_a_history_out_of_order_is_not_trusted(lines, found):
 def test_a_holiday_in_a_history_is_told_and_left_out():
     """A row on a holiday or before the calendar is a finding of its date, and the others are kept."""
     lines = ("2006-11-20,1", "2026-11-20,1", "2026-11-21,1", "2026-11-23,1", "2026-11-24,1", "2026-11-25,x")
-    read = inputs.history(table("date,AA", *lines), calendar=tokyo())
+    read = history_inputs.history(table("date,AA", *lines), calendar=tokyo())
     assert read.value.days == (date(2026, 11, 20), date(2026, 11, 24))
     assert codes(read) == [
         ("number_character", 7, "AA"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from addin.app.margin_run import MarginInputs
-from addin.books import inputs
+from addin.books import history_inputs, inputs
 from addin.books.tables import read_table
 from calc.days.business_day import tokyo
 from calc.margin.base import BaseRules, StressMode, TailRule
@@ -36,7 +36,7 @@ def example():
     listed = tuple(each for each, _ in inputs.instruments(tables["instruments"]).value)
     accounts = inputs.accounts(tables["accounts"]).value
     codes, names = {each.code for each in listed}, {each.code for each in accounts}
-    history = inputs.history(tables["history"], calendar=tokyo()).value
+    history = history_inputs.history(tables["history"], calendar=tokyo()).value
     (curve,) = inputs.curves(tables["curves"]).value.values()
     return MarginInputs(
         trade_date=DAY,

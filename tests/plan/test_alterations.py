@@ -17,7 +17,7 @@ from calc.plan.evaluate import plan_of
 from calc.plan.report import as_json
 from calc.plan.rulings import PlanError
 
-CLAUSES = raw_clauses()
+CLAUSES, GAPS = raw_clauses(), raw_gaps()
 
 
 def asked_days():
@@ -50,9 +50,9 @@ def said(day, at, rules):
 def is_noticed(table, altered, path, days):
     """Return whether an alteration fails the build or changes what is enumerated."""
     tables = [altered if each is table else each for each in CLAUSES]
-    if faults_of(tables, raw_gaps(), ids=IDS):
+    if faults_of(tables, GAPS, ids=IDS):
         return True
-    rules = book_from(tables, raw_gaps())
+    rules = book_from(tables, GAPS)
     if describes(table, path):
         return clause_json(rules.clauses[table["id"]]) != clause_json(book().clauses[table["id"]])
     own_first = sorted(days, key=lambda each: each[0] != table["id"])

@@ -8,6 +8,7 @@ import json
 import sys
 from importlib import import_module
 from pkgutil import walk_packages
+from typing import Any
 
 import numpy as np
 
@@ -53,21 +54,29 @@ def figures() -> list[bytes]:
     return [made.values.tobytes(), gains.tobytes(), tails.tobytes(), repr(priced).encode()]
 
 
+def kernels() -> dict[str, Any]:
+    """Return every kernel of the core by its module and name."""
+    modules = [each.name for each in walk_packages(calc.__path__, "calc.") if each.name.endswith(".kernels")]
+    members = ((module, name, value) for module in modules for name, value in vars(import_module(module)).items())
+    return {f"{module}.{name}": value for module, name, value in members if hasattr(value, "inspect_asm")}
+
+
+def compiled() -> dict[str, int]:
+    """Return how many forms each kernel has been compiled to."""
+    return {name: len(kernel.signatures) for name, kernel in kernels().items()}
+
+
 def registers() -> dict[str, list[int]]:
-    """Return how often each compiled kernel's code names 512-bit and 256-bit registers."""
-    found = {}
-    for module in walk_packages(calc.__path__, "calc."):
-        if module.name.rpartition(".")[2] == "kernels":
-            for name, kernel in vars(import_module(module.name)).items():
-                codes = kernel.inspect_asm().values() if hasattr(kernel, "inspect_asm") else ()
-                for code in codes:
-                    found[f"{module.name}.{name}"] = [code.count("zmm"), code.count("ymm"), len(code)]
-    return found
+    """Return how often each compiled kernel's code names 512-bit and 256-bit registers, and how long it is."""
+    codes = {name: "".join(kernel.inspect_asm().values()) for name, kernel in kernels().items()}
+    return {name: [code.count("zmm"), code.count("ymm"), len(code)] for name, code in codes.items() if code}
 
 
 if __name__ == "__main__":
-    ready = warmed()
-    told = {"bits": hashlib.sha256(b"".join(figures())).hexdigest(), "kernels": ready}
+    told: dict[str, Any] = {"kernels": warmed()}
+    ready = compiled()
+    told["bits"] = hashlib.sha256(b"".join(figures())).hexdigest()
+    told["late"] = [name for name, number in compiled().items() if number != ready[name]]
     if "registers" in sys.argv:
         told["registers"] = registers()
     sys.stdout.write(json.dumps(told))

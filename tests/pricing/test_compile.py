@@ -78,6 +78,12 @@ def test_threads_and_caches_change_no_bit(cold):
     assert {cold["bits"], *warm} == {cold["bits"]}
 
 
+def test_after_warming_up_nothing_is_left_to_compile(cold):
+    """The first bad day waits for no compiler: every kernel that a figure needs has its form after warming up."""
+    assert cold["kernels"] >= 5
+    assert cold["late"] == []
+
+
 def test_no_kernel_uses_512_bit_registers(cold):
     """The machine code of every kernel stays within 256-bit registers, also on a host that has wider ones."""
     assert len(cold["registers"]) >= cold["kernels"]

@@ -194,6 +194,14 @@ def test_an_accrual_begun_long_ago_owes_only_the_current_period():
     assert long_ago == base_price()
 
 
+def test_an_accrual_that_begins_on_a_roll_at_the_weekend_has_no_stub():
+    """Stated to begin on Sunday 20 March 2011, the first period runs from that Sunday to 20 June."""
+    sunday = date(2011, 3, 20)
+    terms = terms_of(date(2011, 3, 18), date(2016, 6, 20), step_in=sunday, accrual_begin=sunday)
+    assert days(terms.starts[0], terms.ends[0], terms.pays[0]) == [sunday, date(2011, 6, 20), date(2011, 6, 20)]
+    assert terms.accrued_days == 0
+
+
 def test_a_contract_beyond_its_calendar_is_a_finding():
     """A maturity after the last known Tokyo holiday is refused, not priced on a guess."""
     beyond = terms_of(TRADE_DATE, date(2061, 3, 20), tokyo())

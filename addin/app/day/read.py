@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from addin.books import inputs
+from addin.books.history_inputs import history as history_of
 from addin.books.inputs import NotifiedAmount
 from addin.books.position_inputs import accounts_broken
 from addin.books.tables import LARGEST_FILE, table_of, table_path
@@ -104,7 +105,7 @@ def read_inputs(folder: Path, business_date: date, *, calendar: Calendar) -> Day
     position_table = files.table("positions") if instruments and accounts else None
     positions, broken = _positions(files, position_table, codes, account_codes)
     curves = files.typed("curves", inputs.curves)
-    history = files.typed("history", lambda table: _trimmed(inputs.history(table, calendar=calendar), business_date))
+    history = files.typed("history", lambda table: _trimmed(history_of(table, calendar=calendar), business_date))
     fallback = files.typed("fallback_days", inputs.fallback_days) if table_path(folder, "fallback_days") else None
     return DayInputs(
         business_date=business_date,

@@ -1,0 +1,1 @@
+"""Benchmarks: measured in one run, candidates in turn, medians; never a test that times."""

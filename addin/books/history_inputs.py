@@ -1,0 +1,70 @@
+"""The spread history, typed: wide tables of plain numbers are read a row at a time, anything else cell by cell."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from addin.books.inputs import HIGHEST_SPREAD_BP, SPREAD
+from calc.days.business_day import Calendar
+from calc.market.history import SpreadHistory
+from calc.outcome import Finding, Outcome, Place, RefusedError, finding
+from calc.text.columns import Column, Table, day, records
+
+DATE = "date"
+PLAIN = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,9})?(?:,[0-9]{1,7}(?:\.[0-9]{1,9})?)*", re.ASCII)
+
+Row = tuple[int, date, list[float]]
+
+
+def history(table: Table, *, calendar: Calendar) -> Outcome[SpreadHistory | None]:
+    """Return the spread history; dates must be business days and rise, empty cells are days without a price."""
+    names = tuple(name for name in table.columns if name != DATE)
+    plain = _plain_rows(table)
+    others = replace(table, rows=tuple(each for each in table.rows if each[0] not in plain))
+    columns = [Column(DATE, day), *(Column(name, SPREAD, required=False, empty=np.nan) for name in names)]
+    read = records(others, columns) if others.rows or not plain else Outcome(())
+    rows = [(row, on, numbers) for row, (on, numbers) in plain.items()]
+    rows += [(row, values[DATE], [values[name] for name in names]) for row, values in read.value]
+    judged = [(_closed(calendar, on, Place(table.source, row, DATE)), on, numbers) for row, on, numbers in sorted(rows)]
+    open_days = [(on, numbers) for closed, on, numbers in judged if closed is None]
+    found = (*read.findings, *(closed for closed, _, _ in judged if closed is not None))
+    days = tuple(on for on, _ in open_days)
+    if not days or any(later <= earlier for earlier, later in pairwise(days)):
+        return Outcome(None, (*found, finding("history_unordered", Place(table.source))))
+    matrix = np.array([numbers for _, numbers in open_days], dtype=np.float64)
+    matrix[matrix <= 0.0] = np.nan
+    return Outcome(SpreadHistory(days, names, matrix), found)
+
+
+def _plain_rows(table: Table) -> dict[int, tuple[date, list[float]]]:
+    """Return the rows whose date is good and whose every other cell is a plain decimal in range."""
+    if DATE not in table.columns:
+        return {}
+    place = table.columns.index(DATE)
+    found = {}
+    for row, cells in table.rows:
+        on, rest = day(cells[place]), cells[:place] + cells[place + 1 :]
+        numbers = None if isinstance(on, Finding) else _plain_numbers(rest)
+        if numbers is not None and not isinstance(on, Finding):
+            found[row] = (on, numbers)
+    return found
+
+
+def _plain_numbers(cells: tuple[Any, ...]) -> list[float] | None:
+    """Return the cells as numbers when all of them are plain decimals below the highest spread."""
+    if not all(type(cell) is str for cell in cells) or not PLAIN.fullmatch(",".join(cells)):
+        return None
+    numbers = [float(cell) for cell in cells]
+    return numbers if max(numbers) < HIGHEST_SPREAD_BP else None
+
+
+def _closed(calendar: Calendar, on: date, place: Place) -> Finding | None:
+    """Return why a day is no business day, or None."""
+    try:
+        return None if calendar.is_open(on) else finding("date_closed", place, date=on)
+    except RefusedError as beyond:  # the calendar does not know the year
+        return beyond.findings[0].at(place)
