@@ -5,13 +5,14 @@ A processor without the x86-64-v3 set gets the plain x86-64 code (about three ti
 other architectures compile for themselves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar, cast
 
 import llvmlite.binding as llvm
-from numba import config, njit, prange
+from numba import config, get_num_threads, njit, prange, set_num_threads
 
-__all__ = ["FASTMATH", "V3_FEATURES", "inlined_kernel", "kernel", "parallel_kernel", "prange", "target"]
+__all__ = ["FASTMATH", "V3_FEATURES", "inlined_kernel", "kernel", "parallel_kernel", "prange", "target", "with_threads"]
 
 V3_FEATURES = (
     "avx", "avx2", "bmi", "bmi2", "cmov", "cx16", "cx8", "f16c", "fma", "fxsr", "lzcnt", "mmx", "movbe", "popcnt",
@@ -38,6 +39,17 @@ _chosen = target(llvm.get_process_triple(), dict(llvm.get_host_cpu_features()))
 if _chosen is not None:
     for _setting, _value in zip(("CPU_NAME", "CPU_FEATURES"), _chosen, strict=True):
         setattr(config, _setting, _value)
+
+
+@contextmanager
+def with_threads(number: int) -> Iterator[None]:
+    """Let parallel kernels run on so many threads for a while."""
+    before = get_num_threads()
+    set_num_threads(number)
+    try:
+        yield
+    finally:
+        set_num_threads(before)
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numba
 import numpy as np
 
 from addin.bench.book import TRADE_DATE, Book, book, files
 from addin.bench.peer import quantlib_reval
 from addin.files import replace_file
+from calc.compile import with_threads
 from calc.days.business_day import WEEKENDS, tokyo
 from calc.margin.base import BaseRules, StressMode, TailRule, base_amount
 from calc.margin.engine import Priceable, priceable
@@ -77,17 +77,15 @@ def _revals(made: Book, laid: Priceable) -> list[Row]:
     """Return the cost of one full revaluation on one thread, and its ratio to the peer, in turn round by round."""
     arrays = columns(laid.instruments, laid.legs)
     fractions = np.ascontiguousarray(made.scenarios_bp * BP)
-    threads = numba.get_num_threads()
-    numba.set_num_threads(1)
     peer = quantlib_reval(made.curve, date(2031, 12, 20))
     ours, theirs = list[float](), list[float]()
     for turn in range(ROUNDS + 1):
-        own = _seconds(lambda: revalued(fractions, *arrays)) / fractions.size
+        with with_threads(1):
+            own = _seconds(lambda: revalued(fractions, *arrays)) / fractions.size
         other = _seconds(lambda: peer(fractions[0, :PEER_REVALS].tolist())) / PEER_REVALS if peer else float("nan")
         if turn:
             ours.append(own)
             theirs.append(other)
-    numba.set_num_threads(threads)
     found = [Row("reval, 1 thread", statistics.median(ours) * 1e9, "ns", None, 45.0)]
     if peer is not None:
         ratio = statistics.median(other / own for own, other in zip(ours, theirs, strict=True))

@@ -24,9 +24,9 @@ def owns(participant: str, account: str) -> bool:
     return account == participant or (account.startswith(participant) and account[len(participant)] in SEPARATORS)
 
 
-def amounts_of(ruling: Ruling, result: Result, *, item: str, asked: Asked) -> tuple[AmountRow, ...]:
-    """Return the amounts that apply under a ruling, one row per account and measure, in order."""
-    if ruling.applies in NOTHING_APPLIES:
+def amounts_of(ruling: Ruling, result: Result | None, *, item: str, asked: Asked) -> tuple[AmountRow, ...]:
+    """Return the amounts that apply under a ruling, one row per account and measure; a price has none."""
+    if result is None or ruling.applies in NOTHING_APPLIES:
         return ()
     if ruling.applies in FALLBACKS:
         return _previous(item, asked=asked)
@@ -98,7 +98,9 @@ def _previous(item: str, *, asked: Asked) -> tuple[AmountRow, ...]:
     (measures,) = asked.book.values("fallback", item).values()
     accounts: set[str | None] = {each.account for each in asked.day.amounts if each.kind in _kinds(item, asked.book)}
     return in_order(
-        _previous_row(account, measure, item=item, asked=asked) for account in accounts or {None} for measure in measures
+        _previous_row(account, measure, item=item, asked=asked)
+        for account in accounts or {None}
+        for measure in measures
     )
 
 

@@ -72,14 +72,11 @@ def shown(ruling: Ruling) -> tuple[str | None, str | None, str | None, str | Non
 
 def _amounts(state: State, exceptions: list[State], *, asked: Asked) -> tuple[AmountRow, ...]:
     """Return the amounts that apply: each account's by its own participant's ruling."""
-    if state.result is None:
-        return ()
     general = amounts_of(state.ruling, state.result, item=state.item, asked=asked)
     rows = [row for row in general if not any(_concerns(each, row) for each in exceptions)]
     for each in exceptions:
-        if each.result is not None:
-            own = amounts_of(each.ruling, each.result, item=each.item, asked=asked)
-            rows += [row for row in own if _concerns(each, row)]
+        own = amounts_of(each.ruling, each.result, item=each.item, asked=asked)
+        rows += [row for row in own if _concerns(each, row)]
     return in_order(rows)
 
 

@@ -10,7 +10,7 @@ from calc.plan.asked import Asked, known_facts
 from calc.plan.clauses import PACKAGE, Rule
 from calc.plan.rulings import departure_from
 from calc.plan.states import State, state_of, turning
-from calc.plan.types import AmountRow, IfNothing, Ruling
+from calc.plan.types import IfNothing, Ruling
 from calc.tables import packaged
 from calc.text.wording import Words
 
@@ -154,9 +154,7 @@ def _clause(ruling: Ruling) -> Words:
 def _with_total(state: State, *, asked: Asked) -> Words:
     """Return what will apply with its total in yen, where the amounts are known."""
     applies = applies_words(state.ruling.applies, asked.previous)
-    rows: tuple[AmountRow, ...] = ()
-    if state.result is not None:
-        rows = amounts_of(state.ruling, state.result, item=state.item, asked=asked)
+    rows = amounts_of(state.ruling, state.result, item=state.item, asked=asked)
     if not rows:
         return applies
     known = [row.amount for row in rows if row.amount is not None]

@@ -28,6 +28,7 @@ WRITERS = re.compile(
 MODE = re.compile(r"[rwaxbt+]+")
 FILES = "addin.files"
 NOT_FILES = {
+    ("addin.bench.run", "tempfile.TemporaryDirectory"),  # where the benchmark's own input lies; addin.files writes it
     ("addin.runtime", "tempfile.mkdtemp"),  # the folder of compiled kernels, where the usual one is not private
     ("addin.worker.client", "tempfile.TemporaryFile"),  # has no name; LibreOffice's Python has no addin.files
     ("addin.worker.main", "os.fdopen"),  # the pipes it was started with

@@ -12,7 +12,14 @@ from calc.plan.clauses import book
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=JST)
 GUIDANCE = guidance_of(book())
-SIX = ["headquarters", "grasp_damage", "decide_response", "contact_external", "alternative_operation", "prepare_recovery"]
+SIX = [
+    "headquarters",
+    "grasp_damage",
+    "decide_response",
+    "contact_external",
+    "alternative_operation",
+    "prepare_recovery",
+]
 CUTS = [Cut(NOON + timedelta(hours=hours), clause) for hours, clause in ((1, "A"), (2, "B"), (3, "C"))]
 
 
@@ -30,9 +37,7 @@ def later(kind, minutes, names=None, **details):
 def answer(*reports, touched=(), hit=None):
     """Return the response as JSON."""
     return as_json(
-        response_to(
-            open_incident(reports), GUIDANCE, cuts=CUTS, hit=hit or {}, touched=frozenset(touched), gap="G19"
-        )
+        response_to(open_incident(reports), GUIDANCE, cuts=CUTS, hit=hit or {}, touched=frozenset(touched), gap="G19")
     )
 
 
@@ -65,7 +70,9 @@ def test_damage_gives_the_class_and_the_procedure(own, external, expected):
 )
 def test_a_system_failure_surveys_first_and_follows_only_if_severe(own, external, severe, expected):
     """A system failure begins with the survey; severe it brings the headquarters and the procedure of its damage."""
-    said_of = answer(declared(cause=["power", "system_failure"], own_damage=own, external_damage=external, severe=severe))
+    said_of = answer(
+        declared(cause=["power", "system_failure"], own_damage=own, external_damage=external, severe=severe)
+    )
     assert said_of["class"] == "system_failure"
     assert tuple(said_of[key] for key in ("gap", "headquarters", "follows", "steps")) == expected
     assert said_of["poll_external"] is (expected[2] == "wide_area")
@@ -131,7 +138,9 @@ def test_the_occurrence_may_lie_before_the_declaration():
     """The centre clock runs from when it occurred, which defaults to when it was declared."""
     early = NOON - timedelta(hours=1)
     assert answer(declared(primary_centre_lost=True))["recovery_target"] == "2026-11-20T14:00:00+09:00"
-    assert answer(declared(primary_centre_lost=True, occurred_at=early))["recovery_target"] == "2026-11-20T13:00:00+09:00"
+    assert (
+        answer(declared(primary_centre_lost=True, occurred_at=early))["recovery_target"] == "2026-11-20T13:00:00+09:00"
+    )
 
 
 def test_the_cut_offs_inside_include_both_ends():

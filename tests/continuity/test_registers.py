@@ -137,7 +137,11 @@ def test_an_amended_decision_stays_and_is_marked():
 
 # --- roster and movers ------------------------------------------------------------------------------------------------
 
-SHIFTS = [Shift(date(2026, 11, 20), ("Abe", "Baba")), Shift(date(2026, 11, 21), ("Chiba",)), Shift(date(2026, 11, 22), ())]
+SHIFTS = [
+    Shift(date(2026, 11, 20), ("Abe", "Baba")),
+    Shift(date(2026, 11, 21), ("Chiba",)),
+    Shift(date(2026, 11, 22), ()),
+]
 
 
 @pytest.mark.parametrize(

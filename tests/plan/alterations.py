@@ -62,4 +62,8 @@ def alterations(table):
 
 def describes(table, path):
     """Return whether a field only describes: it shows on the clause's page, and rules or asks nothing by itself."""
-    return path[0] in DESCRIBES or path[:2] == ("then", "never_departed") or table["item"] in ("continuity", "readiness", "frame")
+    return (
+        path[0] in DESCRIBES
+        or path[:2] == ("then", "never_departed")
+        or table["item"] in ("continuity", "readiness", "frame")
+    )

@@ -34,8 +34,26 @@ WHAT = {"notice", "upload", "contact", "call", "message", "report", "mail", "pro
 CHANNELS = {"information_list", "list_of_message", "telephone", "email", "separate_contact"}
 WINDOW = {"cutoff", "from", "by", "pace"}
 PACE = {"immediately", "promptly", "shortly_after"}
-OUTAGE = {"outage", "direct", "tool", "tool_unavailable", "mail_route", "consult_route", "reported", "mailed", "proxied"}
-DECLARED = {"own_damage", "external_damage", "severe", "primary_centre_lost", "system_failure", "headquarters", "follows"}
+OUTAGE = {
+    "outage",
+    "direct",
+    "tool",
+    "tool_unavailable",
+    "mail_route",
+    "consult_route",
+    "reported",
+    "mailed",
+    "proxied",
+}
+DECLARED = {
+    "own_damage",
+    "external_damage",
+    "severe",
+    "primary_centre_lost",
+    "system_failure",
+    "headquarters",
+    "follows",
+}
 DECLARED |= {"wide_area", "class_damage", "class_system_failure"}
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
@@ -210,4 +228,6 @@ def reference_faults(clauses, gaps):
             if other not in book.clauses or "notice" not in {each.what for each in book.clauses[other].duties}
         )
     for beside in book.beside:
-        yield from (f"{beside.id}: {other} is not there" for other in (beside.clauses | beside.behind) - rules - besides)
+        yield from (
+            f"{beside.id}: {other} is not there" for other in (beside.clauses | beside.behind) - rules - besides
+        )

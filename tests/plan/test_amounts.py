@@ -80,8 +80,15 @@ def test_a_late_upload_leaves_the_amounts():
 def test_an_upload_after_the_cut_off_of_what_was_computed_before_counts():
     """What was computed by 19:00 may be uploaded afterwards, whole or in parts."""
     computed = fact("18:50", "margin.computed")
-    assert figures("19:30", computed, fact("19:10", "margin.uploaded"), amounts=rows_of("uploaded", 10, 20, 30)) == [10, 20, 30]
-    parts = [fact("19:10", "margin.uploaded", measures=["im"]), fact("19:20", "margin.uploaded", measures=["vm"], version=1)]
+    assert figures("19:30", computed, fact("19:10", "margin.uploaded"), amounts=rows_of("uploaded", 10, 20, 30)) == [
+        10,
+        20,
+        30,
+    ]
+    parts = [
+        fact("19:10", "margin.uploaded", measures=["im"]),
+        fact("19:20", "margin.uploaded", measures=["vm"], version=1),
+    ]
     said = ask_item("margin", "19:30", computed, *parts, amounts=rows_of("uploaded", 10, 20, 30))
     assert [row["amount"] for row in said["amounts"]] == [10, 20]
     assert said["gap"] is None
@@ -183,7 +190,9 @@ def test_an_account_of_today_without_a_previous_amount_shows_null():
     ]
 
 
-@pytest.mark.parametrize(("mode", "figure", "gap"), [("stock", 2, None), ("repeat_flow", 2, None), ("zero_flow", 0, "G6")])
+@pytest.mark.parametrize(
+    ("mode", "figure", "gap"), [("stock", 2, None), ("repeat_flow", 2, None), ("zero_flow", 0, "G6")]
+)
 def test_variation_margin_follows_its_setting(mode, figure, gap):
     """Under a fallback variation margin is yesterday's balance, or nothing when it is read as a flow already paid."""
     said = amounts("margin", "19:00:01", amounts=rows_of("previous", 1, 2, 3), settings={"vm_fallback_mode": mode})
@@ -222,7 +231,11 @@ def test_intraday_margin_takes_house_accounts_alone():
 
 def test_renotified_intraday_amounts_are_found():
     """An intraday renotification in time gives its own figures."""
-    facts = [fact("13:00", "intraday.uploaded"), fact("13:10", "intraday.flagged"), fact("13:20", "intraday.renotified")]
+    facts = [
+        fact("13:00", "intraday.uploaded"),
+        fact("13:10", "intraday.flagged"),
+        fact("13:20", "intraday.renotified"),
+    ]
     known = [{"set": "renotified", "account": "P01-H", "measure": "intraday_im", "amount": 6}]
     assert [row["amount"] for row in amounts("intraday", "13:25", *facts, amounts=known)] == [6]
 

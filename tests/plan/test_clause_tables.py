@@ -146,7 +146,11 @@ def test_a_missing_clause_is_found():
         ("CP-1.3.2", {"overrides": ["CP-9"]}, "CP-1.3.2 overrides CP-9, which is not there"),
         ("CP-1.3.2", {"gaps": ["G77"]}, "CP-1.3.2 names G77, which is not there"),
         ("CP-1.2.a.2", {"overrides": ["CP-9"]}, "CP-1.2.a.2 overrides CP-9, which is not there"),
-        ("CP-2.1.R1", {"duty": [{"what": "contact", "with": ["CP-2.1.1"]}]}, "CP-2.1.R1 goes with CP-2.1.1, which has no notice"),
+        (
+            "CP-2.1.R1",
+            {"duty": [{"what": "contact", "with": ["CP-2.1.1"]}]},
+            "CP-2.1.R1 goes with CP-2.1.1, which has no notice",
+        ),
     ],
 )
 def test_a_reference_to_nothing_is_found(clause, fields, fault):
@@ -158,7 +162,9 @@ def test_a_gap_that_does_nothing_is_found():
     """A gap that is neither marked nor ruled is a gap closed silently."""
     gaps = raw_gaps()
     del gaps["gap"][0]["marks"]
-    assert faults_of(raw_clauses(), gaps, ids=IDS) == ["G1: it is neither marked by the code nor ruled by a table, or both"]
+    assert faults_of(raw_clauses(), gaps, ids=IDS) == [
+        "G1: it is neither marked by the code nor ruled by a table, or both"
+    ]
 
 
 def test_the_how_to_names_every_word():

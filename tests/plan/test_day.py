@@ -10,7 +10,7 @@ from calc.plan.lines import lines_of
 from calc.plan.types import Amount
 from calc.text.wording import words
 
-HEAD = 'business_date = 2026-11-20\n'
+HEAD = "business_date = 2026-11-20\n"
 
 
 def findings_of(*facts, calendar=None, **keys):
@@ -223,7 +223,9 @@ def test_only_incidents_may_predate_the_day():
 
 def test_an_id_stands_once():
     """Two facts of one id are refused."""
-    assert codes(fact("18:00", "margin.uploaded", id="f1"), fact("18:10", "margin.flagged", id="f1")) == ["fact_id_twice"]
+    assert codes(fact("18:00", "margin.uploaded", id="f1"), fact("18:10", "margin.flagged", id="f1")) == [
+        "fact_id_twice"
+    ]
 
 
 def test_a_retraction_cannot_be_retracted():

@@ -139,12 +139,20 @@ def test_the_upload_notice_is_overtaken_by_the_error_notice():
 def test_each_answer_makes_an_unsent_error_notice_missed(answer):
     """Confirmation, renotification and order each end what the error notice had to say."""
     details = {"reference": "R", "second_person": "B"} if answer == "previous_day_ordered" else {}
-    assert ("CP-2.2.1", "notice", None) in missed("18:55", UPLOADED, FLAGGED, fact("18:50", f"margin.{answer}", **details))
+    assert ("CP-2.2.1", "notice", None) in missed(
+        "18:55", UPLOADED, FLAGGED, fact("18:50", f"margin.{answer}", **details)
+    )
 
 
 def test_a_flag_after_an_answer_is_announced_anew():
     """Flagged again after a renotification, the error is a new one to announce."""
-    facts = [UPLOADED, FLAGGED, sent("18:42", "CP-2.2.1"), fact("18:45", "margin.renotified"), fact("18:50", "margin.flagged")]
+    facts = [
+        UPLOADED,
+        FLAGGED,
+        sent("18:42", "CP-2.2.1"),
+        fact("18:45", "margin.renotified"),
+        fact("18:50", "margin.flagged"),
+    ]
     (row,) = rows("18:55", "CP-2.2.1", *facts)
     assert row["from"] == iso(moment("18:50"))
     assert ("CP-2.2.R2", "decide", None) in due("18:55", *facts)
@@ -254,7 +262,10 @@ def test_a_new_failure_after_recovery_opens_calls_anew():
 
 def test_the_mode_is_whose_duty_it_is():
     """What one's own side has to do is `do`, the rest is `expect`."""
-    modes = {row["clause"]: row["mode"] for row in ask("15:20", outage(), fact("15:16", "participant.quotes_mailed", participant="P01"))["due"]}
+    modes = {
+        row["clause"]: row["mode"]
+        for row in ask("15:20", outage(), fact("15:16", "participant.quotes_mailed", participant="P01"))["due"]
+    }
     assert (modes["CP-1.1.b.2"], modes["CP-1.1.b.4"]) == ("expect", "do")
     said = ask("15:20", outage(), fact("15:16", "participant.quotes_mailed", participant="P01"), **PARTICIPANT)["due"]
     modes = {row["clause"]: row["mode"] for row in said}
@@ -373,9 +384,7 @@ def test_the_price_notice_recurs_when_another_failure_is_told():
 
 def test_each_price_jscc_sets_is_announced():
     """A second price set by JSCC is a new handling, though the clause is the same."""
-    set_twice = [
-        fact(at, "price.set_by_jscc", reference="R", second_person="B") for at in ("15:10", "16:00")
-    ]
+    set_twice = [fact(at, "price.set_by_jscc", reference="R", second_person="B") for at in ("15:10", "16:00")]
     facts = [fact("15:00", "price.failed"), *set_twice, sent("15:15", "CP-1.3.3")]
     assert not rows("15:30", "CP-1.3.3", *facts)
     assert [row["from"] for row in rows("16:10", "CP-1.3.3", *facts)] == [iso(moment("16:00"))]
@@ -420,6 +429,10 @@ def test_an_intraday_error_after_a_counting_renotification_is_announced_from_the
 
 def test_a_late_renotification_is_not_announced():
     """A renotification past 13:30 changes nothing and has no notice."""
-    facts = [fact("12:50", "intraday.uploaded"), fact("13:05", "intraday.flagged"), fact("13:40", "intraday.renotified")]
+    facts = [
+        fact("12:50", "intraday.uploaded"),
+        fact("13:05", "intraday.flagged"),
+        fact("13:40", "intraday.renotified"),
+    ]
     assert not rows("13:50", "CP-3.2.2", *facts)
     assert rows("13:50", "CP-3.2.4", *facts)

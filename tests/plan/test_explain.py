@@ -68,7 +68,9 @@ def test_a_gap_is_said_in_words_and_by_name():
 
 def test_a_departure_names_its_reference_and_second_person():
     """A departure says by whose decision, under which reference and with which second person."""
-    departed = fact("19:10", "principle.departed", item="margin", applies="today", reference="JSCC-7", second_person="Sato")
+    departed = fact(
+        "19:10", "principle.departed", item="margin", applies="today", reference="JSCC-7", second_person="Sato"
+    )
     sentence = said("margin", "19:20", fact("19:05", "margin.uploaded"), departed)
     for part in ("JSCC-7", "Sato", "CP-2.1.1", "19:10:00", "today's"):
         assert part in sentence

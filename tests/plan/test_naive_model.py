@@ -21,9 +21,7 @@ def ruled(item, facts, at, scope, inclusive):
     """Return what the product says, in the words of the naive model."""
     asked = question(quick_day(facts, boundary_inclusive=inclusive), moment(at), calendar=tokyo())
     ruling = state_of(item, scope, asked=asked).ruling
-    return Says(
-        ruling.applies, ruling.clause, ruling.gap, ruling.provisional, ruling.standing, floor=ruling.floor
-    )
+    return Says(ruling.applies, ruling.clause, ruling.gap, ruling.provisional, ruling.standing, floor=ruling.floor)
 
 
 def expected(item, facts, at, scope, inclusive):

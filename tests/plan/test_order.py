@@ -49,7 +49,10 @@ def test_a_missed_duty_is_not_due_and_a_due_one_not_missed(seed, item):
     """No duty stands on both lists with the same beginning."""
     chance = random.Random(seed)  # noqa: S311 - a test's own dice
     said = document(random_facts(chance, item), instant_near(chance, item))
-    keys = [{(row["clause"], row["what"], row["participant"], row["from"]) for row in said[name]} for name in ("due", "missed")]
+    keys = [
+        {(row["clause"], row["what"], row["participant"], row["from"]) for row in said[name]}
+        for name in ("due", "missed")
+    ]
     assert not keys[0] & keys[1]
 
 

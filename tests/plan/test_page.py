@@ -42,7 +42,9 @@ def test_with_nothing_due_that_is_said():
 def test_what_is_final_and_what_is_not_confirmed_show():
     """A final ruling says so; a participant's ruling whose notice is awaited says that instead."""
     assert "■ Margin: Thursday's (2026-11-19) (final)" in page("19:05")
-    assert "■ Margin: Thursday's (2026-11-19) (not confirmed: JSCC's notice is awaited)" in page("19:05", role="participant")
+    assert "■ Margin: Thursday's (2026-11-19) (not confirmed: JSCC's notice is awaited)" in page(
+        "19:05", role="participant"
+    )
     assert "■ Margin: today's" in page("18:35", UPLOADED)
 
 
@@ -55,7 +57,9 @@ def test_an_exception_without_a_rule_names_its_gap():
 def test_a_duty_shows_whose_it_is_and_its_gap():
     """Each duty shows its mark, time, clause, act, channel, participant, side and gap."""
     outage = fact("14:00", "participant.outage", participant="P01", connection="tool", affects="quotes")
-    assert "▲ expected 14:00:00 CP-1.1.b.2 report the failure telephone P01 (by participant) G10" in page("14:10", outage)
+    assert "▲ expected 14:00:00 CP-1.1.b.2 report the failure telephone P01 (by participant) G10" in page(
+        "14:10", outage
+    )
 
 
 def test_every_notice_that_can_be_due_has_a_text():
@@ -63,7 +67,12 @@ def test_every_notice_that_can_be_due_has_a_text():
     from calc.plan.clauses import PACKAGE, book
     from calc.tables import packaged
 
-    asked = {duty.clause for clause in book().clauses.values() for duty in clause.duties if duty.what in ("notice", "message")}
+    asked = {
+        duty.clause
+        for clause in book().clauses.values()
+        for duty in clause.duties
+        if duty.what in ("notice", "message")
+    }
     assert set(packaged(PACKAGE, "notices.toml")) == asked
 
 

@@ -260,7 +260,14 @@ def test_watching_follows_the_clock(day_file):
     """`--watch` prints the plan and keeps following until it is interrupted, which ends it with 3."""
     if os.name == "nt":
         pytest.skip("an interrupt cannot be sent to one process alone on Windows")
-    words = [os.path.join(os.path.dirname(sys.executable), "hikae"), "plan", "--day", str(day_file()), "--watch", "--json"]
+    words = [
+        os.path.join(os.path.dirname(sys.executable), "hikae"),
+        "plan",
+        "--day",
+        str(day_file()),
+        "--watch",
+        "--json",
+    ]
     with subprocess.Popen(words, stdout=subprocess.PIPE, encoding="utf-8") as running:
         said = json.loads(running.stdout.readline())
         running.send_signal(2)

@@ -45,7 +45,11 @@ def test_the_tool_alone_has_no_deadlines():
 
 def test_the_last_choice_counts():
     """A participant may change its mind."""
-    facts = [outage("13:00", "direct"), told("13:10", "route_chosen", route="email"), told("13:20", "route_chosen", route="tool")]
+    facts = [
+        outage("13:00", "direct"),
+        told("13:10", "route_chosen", route="email"),
+        told("13:20", "route_chosen", route="tool"),
+    ]
     assert route("13:15", *facts)["routes"] == ["email"]
     assert route("13:25", *facts)["routes"] == ["tool"]
     assert owed("13:25", *facts) == set()
@@ -63,7 +67,11 @@ def test_duties_of_mail_open_when_it_is_the_route():
     assert rows["CP-1.1.b.2"]["from"] == "2026-11-20T13:40:00+09:00"
     assert rows["CP-1.1.b.2"]["overdue_from"] == "2026-11-20T13:50:00+09:00"
     assert rows["CP-1.1.b.3"]["from"] == "2026-11-20T15:15:00+09:00"
-    chosen = [outage("13:00", "direct"), told("13:20", "route_chosen", route="email"), told("13:40", "tool_unavailable")]
+    chosen = [
+        outage("13:00", "direct"),
+        told("13:20", "route_chosen", route="email"),
+        told("13:40", "tool_unavailable"),
+    ]
     rows = {row["clause"]: row for row in ask("14:00", *chosen)["due"] if row["participant"] == "P01"}
     assert rows["CP-1.1.b.2"]["from"] == "2026-11-20T13:20:00+09:00"
 
