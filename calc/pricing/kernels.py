@@ -18,6 +18,9 @@ ACCRUAL_RATIO = 365.0 / 360.0
 REACH_5, REACH_9, REACH_14 = 0.012, 0.20, 0.80  # the series is exact up to here by its degree
 STEPS = 200
 HIGHEST_HAZARD = 1e6
+NEARBY = 1.001  # the second point of the search beside the first
+CLOSE, SETTLED = 2e-16, 1e-14  # relative step, and the error below which a step that grows is noise
+WIDER = 4.0  # how much further to look while no hazard is known to be too high
 
 
 @inlined_kernel
@@ -110,46 +113,39 @@ def solved_hazard(
         known[0] *= math.exp(-hazards[0] * terms[2])
     for k in range(first):
         known[0], known[1], known[2] = walked(hazards[k], k, k + 1, grid, known[0], known[1], known[2])
-    best, best_error = bracketed(first, grid, terms, aim, known)
+    best, best_error = rooted(first, grid, terms, aim, known)
     for k in range(first, grid.shape[1]):
         hazards[k] = best
     return best, best_error
 
 
 @kernel
-def bracketed(
-    first: int, grid: np.ndarray, terms: np.ndarray, aim: np.ndarray, known: np.ndarray
-) -> tuple[float, float]:
-    """Return the root of `excess` and the error left there."""
-    guess = aim[0] * ACCRUAL_RATIO / terms[0]
-    low, low_error = 0.0, excess(0.0, first, grid, terms, aim, known)
-    if low_error >= 0.0:
-        return low, low_error
-    high = max(2.0 * guess, 1e-6)
-    high_error = excess(high, first, grid, terms, aim, known)
-    while high_error < 0.0 and high < HIGHEST_HAZARD:
-        low, low_error = high, high_error
-        high *= 4.0
-        high_error = excess(high, first, grid, terms, aim, known)
-    best, best_error = (low, low_error) if abs(low_error) < abs(high_error) else (high, high_error)
-    before, before_error, now = high, high_error, guess
+def rooted(first: int, grid: np.ndarray, terms: np.ndarray, aim: np.ndarray, known: np.ndarray) -> tuple[float, float]:
+    """Return the root of `excess` and the error left there; the search starts at the credit triangle."""
+    low, high = 0.0, HIGHEST_HAZARD
+    now = aim[0] * ACCRUAL_RATIO / terms[0]
+    best, best_error = now, excess(now, first, grid, terms, aim, known)
+    before, before_error = now, best_error
+    now = now * NEARBY if now > 0.0 else NEARBY - 1.0
+    step = HIGHEST_HAZARD
     for _ in range(STEPS):
-        if not low < now < high:
-            now = 0.5 * (low + high)
+        if best_error == 0.0 or high - low <= 1e-16 * high:
+            break
         error = excess(now, first, grid, terms, aim, known)
         if abs(error) < abs(best_error):
             best, best_error = now, error
-        if error == 0.0 or now == before or high - low <= 1e-16 * high:
-            break
         if error < 0.0:
-            low = now
+            low = max(low, now)
         else:
-            high = now
+            high = min(high, now)
         slope = (error - before_error) / (now - before)
         before, before_error = now, error
-        now = now - error / slope if slope != 0.0 else high
-        if now == before:
+        now = now - error / slope if slope != 0.0 else low
+        if not low < now < high:
+            now = 0.5 * (low + high) if high < HIGHEST_HAZARD else WIDER * before
+        if abs(now - before) <= CLOSE * abs(now) or (abs(error) <= SETTLED and abs(now - before) >= step):
             break
+        step = abs(now - before)
     return best, best_error
 
 
@@ -173,5 +169,5 @@ def bootstrapped(
             known[0], known[1], known[2] = walked(
                 rates[q], firsts[p, q], firsts[p, q + 1], grid, known[0], known[1], known[2]
             )
-        rates[p], errors[p] = bracketed(firsts[p, p], grid, terms[p], aim, known)
+        rates[p], errors[p] = rooted(firsts[p, p], grid, terms[p], aim, known)
     return rates, errors

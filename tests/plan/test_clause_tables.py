@@ -1,4 +1,5 @@
 from datetime import date, time
+from importlib.resources import files
 
 import pytest
 from soundness import faults_of
@@ -169,7 +170,5 @@ def test_a_gap_that_does_nothing_is_found():
 
 def test_the_how_to_names_every_word():
     """The page for readers of the tables explains each word of the vocabulary."""
-    from importlib.resources import files
-
     page = files("calc.plan").joinpath("README.md").read_text(encoding="utf-8")
     assert [word for word in VOCABULARY if f"`{word}" not in page] == []

@@ -1,3 +1,4 @@
+import tomllib
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -328,8 +329,6 @@ def test_facts_written_in_one_list_have_its_line():
 
 def test_a_refusal_names_the_line():
     """A refused fact is told with the line of its key and the line its table begins at."""
-    import tomllib
-
     text = HEAD + TEXT.split("[[amounts]]", maxsplit=1)[1].split("\n\n", maxsplit=1)[1]
     with pytest.raises(RefusedError) as refused:
         day_from_table(tomllib.loads(text), calendar=tokyo(), source="DAY.toml", text=text)

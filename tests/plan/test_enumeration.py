@@ -1,11 +1,12 @@
 from collections import defaultdict
+from itertools import pairwise
 
 import pytest
 
 from calc.days.business_day import tokyo
 from calc.plan.asked import question
 from calc.plan.clauses import PACKAGE, book
-from calc.plan.enumeration import enumerated, table_lines
+from calc.plan.enumeration import day_of, enumerated, table_lines
 from calc.plan.explain import trace_of
 from calc.plan.states import is_final, state_of, valid_until
 from calc.tables import packaged
@@ -47,7 +48,7 @@ def test_what_is_final_stays(cases, name):
     for case in cases[name]:
         days[case.inclusive, case.facts].append(case)
     for (_, facts), day in days.items():
-        for before, after in zip(day, day[1:], strict=False):
+        for before, after in pairwise(day):
             asked = asked_of(before)
             acted = [fact for fact in facts if f"{before.at:%H:%M:%S}" < fact.split()[1] and is_an_act(fact)]
             if is_final(before.state, asked=asked) and not acted:
@@ -61,8 +62,6 @@ def is_an_act(fact):
 
 def asked_of(case):
     """Return the question behind a case."""
-    from calc.plan.enumeration import day_of
-
     return question(day_of(case.facts, inclusive=case.inclusive), case.at, calendar=tokyo())
 
 
@@ -74,9 +73,9 @@ def test_no_two_states_share_a_sentence(cases, name):
         ruling = case.state.ruling
         shows = (case.inclusive, ruling.applies, ruling.clause, ruling.gap, ruling.provisional, ruling.standing)
         trace = trace_of(case.state, asked=asked_of(case))
-        for language in told:
+        for language, sentences in told.items():
             said = getattr(trace, language)
-            assert told[language].setdefault((case.inclusive, said), shows) == shows, said
+            assert sentences.setdefault((case.inclusive, said), shows) == shows, said
 
 
 @pytest.mark.parametrize("item", ["settlement_price", "margin", "intraday"])

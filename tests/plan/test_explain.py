@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from days_of_facts import ask_item, fact
 
@@ -23,8 +25,6 @@ def test_a_sentence_says_clause_fact_cut_off_and_date():
 
 def test_both_languages_say_the_same_figures():
     """The Japanese sentence carries the same times, dates and clauses as the English one."""
-    import re
-
     trace = ask_item("margin", "20:00:05", UPLOADED, FLAGGED)["trace"]
     figures = [sorted(set(re.findall(r"[0-9:]{8}|CP-[0-9.a-zR]+", trace[language]))) for language in ("ja", "en")]
     assert figures[0] == figures[1]

@@ -1,7 +1,9 @@
 import os
 import random
 from collections import Counter
+from pathlib import Path
 
+import naive_plan
 import pytest
 from days_of_facts import moment, quick_day
 from naive_plan import RULINGS, Says
@@ -57,9 +59,6 @@ def test_every_ruling_of_the_contract_is_reached():
 
 def test_the_naive_model_is_short_enough_to_be_read():
     """The reference model has at most 250 lines and knows no table of the product."""
-    import naive_plan
-
-    with open(naive_plan.__file__, encoding="utf-8") as source:
-        lines = source.read().splitlines()
+    lines = Path(naive_plan.__file__).read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 250
     assert not [line for line in lines if line.startswith(("import", "from")) and "calc" in line]

@@ -10,6 +10,7 @@ from calc.days.business_day import tokyo
 from calc.plan.asked import known_facts, question
 from calc.plan.evaluate import plan_of
 from calc.plan.report import as_json
+from calc.plan.states import state_of
 
 ITEMS = ["settlement_price", "margin", "intraday"]
 
@@ -82,7 +83,5 @@ def test_facts_of_one_instant_are_told_apart_by_what_they_say(version):
     """Two uploads of one instant are taken in the order of their versions, wherever they stand in the file."""
     uploads = [{"what": "margin.uploaded", "at": 64800, "version": each} for each in (version, 3 - version)]
     asked = question(quick_day(uploads), moment(65000), calendar=tokyo())
-    from calc.plan.states import state_of
-
     notified = state_of("margin", None, asked=asked).result.notified
     assert [each.versions for each in notified] == [(1,), (2,)]

@@ -6,9 +6,11 @@ from addin.app.plan_day import page_lines, ruled
 from addin.app.plan_watch import until_next_look, watched
 from calc.days.business_day import tokyo
 from calc.outcome import Outcome
+from calc.plan.clauses import PACKAGE, book
 from calc.plan.evaluate import plan_of
 from calc.plan.notices import has_notice, notice_text
 from calc.plan.page import page_of
+from calc.tables import packaged
 
 UPLOADED, FLAGGED = fact("18:30", "margin.uploaded"), fact("18:40", "margin.flagged")
 
@@ -64,9 +66,6 @@ def test_a_duty_shows_whose_it_is_and_its_gap():
 
 def test_every_notice_that_can_be_due_has_a_text():
     """Each clause that asks for a notice or message has its text, in both languages, with its blanks filled."""
-    from calc.plan.clauses import PACKAGE, book
-    from calc.tables import packaged
-
     asked = {
         duty.clause
         for clause in book().clauses.values()

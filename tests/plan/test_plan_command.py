@@ -4,8 +4,10 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+from days_of_facts import ask, fact
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00")
 DAY = """business_date = 2026-11-20
@@ -261,7 +263,7 @@ def test_watching_follows_the_clock(day_file):
     if os.name == "nt":
         pytest.skip("an interrupt cannot be sent to one process alone on Windows")
     words = [
-        os.path.join(os.path.dirname(sys.executable), "hikae"),
+        str(Path(sys.executable).with_name("hikae")),
         "plan",
         "--day",
         str(day_file()),
@@ -278,8 +280,8 @@ def test_watching_follows_the_clock(day_file):
 
 def test_neither_numba_nor_pandas_is_loaded(day_file):
     """The plan starts at once: nothing heavy is on its way."""
-    script = "import sys; from addin.cli import ended; ended(sys.argv[1:]); " \
-        "print([name for name in ('numba', 'pandas', 'openpyxl', 'numpy') if name in sys.modules])"  # fmt: skip
+    heavy = "[name for name in ('numba', 'pandas', 'openpyxl', 'numpy') if name in sys.modules]"
+    script = f"import sys; from addin.cli import ended; ended(sys.argv[1:]); print({heavy})"
     words = [sys.executable, "-c", script, "plan", "--day", str(day_file()), "--at", AT, "--json"]
     ran = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
     assert ran.stdout.splitlines()[-1] == "[]"
@@ -287,8 +289,6 @@ def test_neither_numba_nor_pandas_is_loaded(day_file):
 
 def test_the_core_answers_in_a_blink():
     """Reading a day and asking both plans takes a small part of the 0.3 s the whole process may take."""
-    from days_of_facts import ask, fact
-
     facts = [fact("18:30", "margin.uploaded"), fact("18:40", "margin.flagged"), fact("16:00", "price.failed")]
     ask("18:50", *facts)
     began = time.perf_counter()

@@ -27,7 +27,7 @@ def test_two_rules_for_one_state_are_refused():
     """When the tables leave two rules for a state nothing is decided: the tables are wrong."""
     clauses = raw_clauses()
     next(each for each in clauses if each["id"] == "CP-2.2.1")["overrides"] = []
-    with pytest.raises(PlanError, match="CP-2.1.2.b"):
+    with pytest.raises(PlanError, match=r"CP-2\.1\.2\.b"):
         plan_by(clauses, raw_gaps(), "18:50", UPLOADED, FLAGGED)
 
 
