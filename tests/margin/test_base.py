@@ -56,6 +56,13 @@ def test_whole_tails_are_whole(tail_rule, size, number):
     assert base(planted(size), tail_rule=tail_rule) == pytest.approx(sum(TAIL[:number]) / number, rel=1e-12)
 
 
+def test_a_whole_share_is_not_missed_by_the_noise_of_doubles():
+    """0.29 of a hundred is 29 and 0.07 of a hundred is 7, though their doubles lie beside."""
+    losses = [float(n) for n in range(100, 0, -1)]
+    assert base(losses, tail_rule=TailRule.FLOOR, tail_fraction=0.29) == pytest.approx(86.0)
+    assert base(losses, tail_rule=TailRule.CEIL, tail_fraction=0.07) == pytest.approx(97.0)
+
+
 def test_stress_scenarios_join_the_sample():
     """In the sample, stress scenarios count as any other and make the tail longer."""
     losses = [10.0] * 748 + [100.0, 50.0]
@@ -69,6 +76,8 @@ def test_stress_scenarios_are_a_floor():
     assert base(losses, stress=2, stress_mode=StressMode.FLOOR) == 100.0
     assert base([200.0] * 750 + [100.0], stress=1, stress_mode=StressMode.FLOOR) == 200.0
     assert base([10.0] * 750, stress_mode=StressMode.FLOOR) == 10.0
+    alone = base(planted(750), stress_mode=StressMode.FLOOR)
+    assert base(planted(750) + [-5.0] * 50, stress=50, stress_mode=StressMode.FLOOR) == alone
 
 
 def test_stress_scenarios_may_be_left_out():

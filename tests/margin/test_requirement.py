@@ -87,12 +87,14 @@ def test_multiplier_and_add_on_stand_in_their_own_row(multiplier, add_on, expect
     assert made.total == sum(made.amounts[part] for part in PARTS) == 10_000_000 + expected
 
 
-@pytest.mark.parametrize("multiplier", [1.1, 1.2, 1.05, 1.15, 1.37, 2.3])
-def test_a_decimal_multiplier_adds_no_yen_of_noise(multiplier):
-    """A multiplier is the decimal number that was typed: 1.1 adds a tenth exactly."""
+@pytest.mark.parametrize("round_mode", [RoundMode.UP, RoundMode.DOWN])
+@pytest.mark.parametrize("multiplier", [1.1, 1.2, 1.05, 1.001, 1.37, 2.3])
+def test_a_decimal_multiplier_adds_no_yen_of_noise(multiplier, round_mode):
+    """A multiplier is the decimal number that was typed: 1.1 adds a tenth exactly, rounded up or down."""
     there = valued([single("X")], [[-0.1]])
-    made = required(there, [("A", "X", 1e13)], accounts=[account(multiplier=multiplier)])["A"]
-    assert made.amounts[Component.ADD_ON] == round((multiplier - 1) * 100) * 10**10
+    one = account(multiplier=multiplier)
+    made = required(there, [("A", "X", 1e13)], accounts=[one], round_mode=round_mode)["A"]
+    assert made.amounts[Component.ADD_ON] == round((multiplier - 1) * 1000) * 10**9
 
 
 @settings(max_examples=60)

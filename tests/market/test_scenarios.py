@@ -151,6 +151,22 @@ def test_proxies_in_a_circle_end_at_the_median():
     assert found == ["history_proxied", "history_proxied"]
 
 
+def test_the_order_of_instruments_changes_no_move():
+    """Holes are filled from what was recorded, never from what was itself filled in, so that no order matters."""
+    listed = [
+        instrument("I", InstrumentKind.INDEX),
+        instrument("J", InstrumentKind.INDEX),
+        instrument("A", proxy="I"),
+        instrument("C"),
+    ]
+    columns = {"I": gap(50, 15), "J": rising(300), "A": gap(10, 15), "C": rising(100)}
+    today = dict.fromkeys("IJAC", 10.0)
+    one, _ = made(columns, listed, today)
+    two, _ = made(columns, listed[::-1], today)
+    assert one.spreads_bp.tolist() == two.of([each.code for each in listed]).spreads_bp.tolist()
+    assert one.spreads_bp[2, 0] == one.spreads_bp[3, 0]  # no past of either: the median of single names
+
+
 def test_an_instrument_unknown_to_the_history_takes_the_median_of_its_kind():
     """A column that is missing altogether is filled by the instruments of the same kind only."""
     listed = [instrument("A"), instrument("C"), instrument("I", InstrumentKind.INDEX)]
