@@ -79,7 +79,8 @@ def ended(asked: Sequence[str]) -> int:
         told(refused.findings, _language(asked))
         return NOTHING_DONE
     except TyperException as usage:
-        sys.stderr.write(f"✗ {usage.format_message()}\n")
+        if usage.format_message().strip():
+            sys.stderr.write(f"✗ 使い方が違います / usage: {usage.format_message()}\n")
         return NOTHING_DONE
     except Exception as fault:  # noqa: BLE001 - the desk gets a finding, the technician's log the traceback
         with suppress(RefusedError):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from addin.app.margin_run import MarginInputs, MarginResult, margin_run, tolerance
+from addin.app.margin_run import MarginInputs, MarginResult, margin_run, recoveries, tolerance
 from addin.app.versions import versions
 from addin.books import inputs
 from addin.books.history_inputs import history
@@ -88,7 +88,7 @@ def margin_files(files: MarginFiles, *, trade_date: date, curve_id: str | None, 
     """Return the margin of these files; refused when one of them cannot be trusted."""
     reader = _Reader()
     calendar = calendar_named(settings.text("calendar"))
-    listed = reader.kept(inputs.instruments(reader.table(files.instruments)))
+    listed = reader.kept(inputs.instruments(reader.table(files.instruments), recoveries=recoveries(settings)))
     codes = {instrument.code for instrument, _ in listed}
     position_table = reader.table(files.positions)
     accounts = _accounts(reader, files.accounts, position_table)

@@ -17,7 +17,7 @@ from calc.market.scenarios import ScenarioRules, Scenarios, ShockType, historica
 from calc.outcome import Finding, Outcome, RefusedError, finding
 from calc.pricing.curve import discount_curve
 from calc.pricing.isda import Market
-from calc.types import Account, CurveQuote, Instrument, Position
+from calc.types import Account, CurveQuote, Instrument, InstrumentKind, Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,14 @@ def _scenarios(given: MarginInputs, instruments: Sequence[Instrument], settings:
         return Outcome(chosen)
     rules = scenario_rules(settings)
     return historical_scenarios(given.market_moves, instruments, today_bp=given.spreads_bp, rules=rules)
+
+
+def recoveries(settings: Settings) -> Mapping[InstrumentKind, float]:
+    """Return the recovery of an instrument whose row names none, by its kind."""
+    return {
+        InstrumentKind.SINGLE: settings.number("recovery_single"),
+        InstrumentKind.INDEX: settings.number("recovery_index"),
+    }
 
 
 def tolerance(settings: Settings) -> Tolerance:

@@ -138,8 +138,10 @@ def _parts(cell: str, read: Callable[[str], T | Finding]) -> tuple[T, ...] | Fin
     return tuple(parts)
 
 
-def price_files(contracts: Path, curves: Path, *, holidays: Path | None) -> Outcome[tuple[Priced, ...]]:
-    """Return the prices of a contracts file; refused when a file cannot be trusted at all."""
+def price_files(contracts: Path, curves: Path, *, holidays: Path | None, output: Path) -> Outcome[tuple[Priced, ...]]:
+    """Return the prices of a contracts file; refused when a file cannot be trusted at all, or would be overwritten."""
+    if output.resolve() in {path.resolve() for path in (contracts, curves, holidays or curves)}:
+        raise RefusedError([finding("output_is_input", Place(str(output)), path=output)])
     found = list[Finding]()
     contract_table, curve_table = trusted(contracts, found), trusted(curves, found)
     tokyo_days = tokyo() if holidays is None else inputs.holidays(trusted(holidays, found))

@@ -50,7 +50,7 @@ INSTRUMENT = (
     Column("kind", choice(InstrumentKind)),
     Column("maturity", day),
     Column("coupon_bp", SPREAD),
-    Column("recovery", recovery),
+    Column("recovery", recovery, required=False),
     Column("index_factor", within(number, 0.0, 1.0000001), required=False, empty=1.0),
     Column("bid_offer_width_bp", SPREAD, required=False, empty=0.0),
     Column("history_proxy", code, required=False, empty=""),
@@ -147,11 +147,15 @@ def _unknown(name: str, value: str, place: Place) -> Finding:
     return finding(codes[name], place, **{name: value})
 
 
-def instruments(table: Table) -> Outcome[tuple[tuple[Instrument, float | None], ...]]:
-    """Return each instrument with the spread its row carries, if any (bp)."""
+def instruments(
+    table: Table, *, recoveries: Mapping[InstrumentKind, float]
+) -> Outcome[tuple[tuple[Instrument, float | None], ...]]:
+    """Return each instrument with the spread its row carries, if any (bp); an empty recovery is that of its kind."""
 
     def make(values: Mapping[str, Any]) -> tuple[Instrument, float | None]:
         fields = {name: value for name, value in values.items() if name not in {"instrument", "spread_bp"}}
+        if fields["recovery"] is None:
+            fields["recovery"] = recoveries[values["kind"]]
         return Instrument(code=values["instrument"], **fields), values["spread_bp"]
 
     return _typed(table, INSTRUMENT, make, keys=("instrument",))

@@ -73,7 +73,7 @@ def _unsafe_parts(package: zipfile.ZipFile) -> str:
     if len(parts) > PARTS:
         return f"{len(parts)} parts > {PARTS}"
     for part in parts:
-        if part.filename.startswith("/") or ".." in part.filename or not part.filename.startswith(KNOWN):
+        if ".." in part.filename or not part.filename.startswith(KNOWN):
             return f"unexpected part {shown(part.filename)}"
         if part.file_size > RATIO * max(part.compress_size, 1):
             return f"{shown(part.filename)} unpacks more than {RATIO} to 1"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from addin.commands.output import Lang, as_json, finish, json_line
+from addin.commands.output import NOTHING_DONE, Lang, as_json, finish, json_line
 from calc.days.cutoff import iso, parse_instant
 from calc.outcome import Finding, RefusedError
 from calc.plan.report import as_json as plan_json
@@ -42,6 +42,8 @@ def day(
     else:
         _summary(done, lang)
     finish(done.result.findings, lang=lang, strict=strict)
+    if not done.files:
+        raise typer.Exit(NOTHING_DONE)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -22,7 +22,7 @@ def price(
     from addin.export.rows import csv_bytes  # noqa: PLC0415
     from addin.files import replace_file  # noqa: PLC0415
 
-    made = price_files(contracts, curves, holidays=holidays)
+    made = price_files(contracts, curves, holidays=holidays, output=output)
     replace_file(output, csv_bytes(RESULT, [each.cells for each in made.value]))
     if json:
         json_line({"rows": [dict(zip(RESULT, each.cells, strict=True)) for each in made.value]})

@@ -5,6 +5,7 @@ import numpy as np
 from calc.compile import kernel, parallel_kernel, prange
 
 ABREAST = 4  # accounts that share one walk through the moves
+BELOW = -1e300  # any loss is larger; infinity is no number to fast mathematics
 SELECTED = 64  # tails longer than this are sorted whole
 
 
@@ -41,7 +42,7 @@ def largest(losses: np.ndarray, number: int) -> np.ndarray:
     """Return the `number` largest losses, the largest first."""
     if number > SELECTED:
         return np.sort(losses)[::-1][:number].copy()
-    found = np.full(number, -np.inf)
+    found = np.full(number, BELOW)
     for s in range(losses.size):
         loss = losses[s]
         if loss > found[number - 1]:

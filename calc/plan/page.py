@@ -15,9 +15,14 @@ NOTHING = Words("", "")
 
 def page_of(plan: Plan) -> tuple[Words, ...]:
     """Return the page, a line each: nothing that is due or was missed is left out."""
-    duties = [_duty("duty", row) for row in plan.due] or [_filled("line", "nothing_due")]
     rulings = [line for item in plan.items.values() for line in _item(item, plan)]
-    return (_next(plan), *rulings, *duties, *(_duty("missed", row) for row in plan.missed))
+    return (_next(plan), *rulings, *duties_of_plan(plan))
+
+
+def duties_of_plan(plan: Plan) -> tuple[Words, ...]:
+    """Return every duty of both sides, a line each, those that were missed last."""
+    duties = [_duty("duty", row) for row in plan.due] or [_filled("line", "nothing_due")]
+    return (*duties, *(_duty("missed", row) for row in plan.missed))
 
 
 def _filled(section: str, name: str, **values: object) -> Words:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from itertools import takewhile
 
 from calc.plan.asked import Asked
 from calc.plan.moments import ats, word
@@ -35,7 +36,7 @@ def participant_moments(participant: str, affects: str, *, asked: Asked) -> Mome
         "outage": (min(fact.at for fact in outages),),
         newest.details["connection"]: (newest.at,),
         "tool_unavailable": ats(own, "tool_unavailable"),
-        "chosen_email": tuple(fact.at for fact in own if _chooses(fact, "email")),
+        "kept_to_email": _kept_to_email(own),
         "reported": ats(own, "reported"),
         "mailed": ats(own, "quotes_mailed"),
         "proxied": ats(own, "quotes_proxied"),
@@ -51,8 +52,14 @@ def _since_recovery(participant: str, *, asked: Asked) -> list[Fact]:
     return [fact for fact in own if recovered is None or fact.at > recovered]
 
 
-def _chooses(fact: Fact, route: str) -> bool:
-    return word(fact) == "route_chosen" and fact.details["route"] == route
+def _choices(own: Iterable[Fact]) -> list[tuple[datetime, str]]:
+    return sorted((fact.at, fact.details["route"]) for fact in own if word(fact) == "route_chosen")
+
+
+def _kept_to_email(own: Iterable[Fact]) -> tuple[datetime, ...]:
+    """Return the choices of e-mail that no other choice has followed."""
+    kept = takewhile(lambda choice: choice[1] == "email", reversed(_choices(own)))
+    return tuple(sorted(at for at, _ in kept))
 
 
 def _ways(affects: str, moments: Moments, *, own: Iterable[Fact], asked: Asked) -> tuple[str, ...]:
@@ -62,14 +69,13 @@ def _ways(affects: str, moments: Moments, *, own: Iterable[Fact], asked: Asked) 
     beaten = {other for clause in matching for other in clause.overrides}
     (deciding,) = (clause for clause in matching if clause.id not in beaten)
     usable = tuple(way for way in deciding.then["routes"] if way != "tool" or not moments["tool_unavailable"])
-    choices = [(fact.at, fact.details["route"]) for fact in own if word(fact) == "route_chosen"]
-    chosen = max(choices)[1] if choices else None
+    chosen = next((route for _, route in reversed(_choices(own))), None)
     return (chosen,) if chosen in usable and affects == "quotes" else usable
 
 
 def _left_since(moments: Moments, newest: Fact) -> datetime:
     """Return since when a way is the only one left: from the outage, or for a direct user from what closed the tool."""
-    closed = (*moments["tool_unavailable"], *moments["chosen_email"])
+    closed = (*moments["tool_unavailable"], *moments["kept_to_email"])
     return max(newest.at, min(closed)) if newest.details["connection"] == "direct" else newest.at
 
 
@@ -92,5 +98,6 @@ def _quote_route(ways: tuple[str, ...], moments: Moments, *, asked: Asked) -> Qu
     if "email" not in ways or not isinstance(by, time) or start is None:
         return QuoteRoute(ways, None, None, late=False)
     reported = any(asked.clock.in_time(each, by) for each in moments["reported"] if each >= moments["outage"][0])
-    late = not asked.clock.in_time(moments["outage"][0], by) or (asked.clock.past(by) and not reported)
+    unreported = "mail_route" in moments and asked.clock.past(by) and not reported
+    late = unreported or not asked.clock.in_time(moments["outage"][0], by)
     return QuoteRoute(ways, asked.clock.instant(by), asked.clock.instant(start), late)

@@ -25,8 +25,9 @@ ONE_PERCENT = 0.01
 class Sensitivities:
     """Changes of the clean upfront in the currency of the notional, protection bought.
 
-    `ir_dv01`: all curve quotes up 1 bp; `recovery_01`: recovery up 1 %; quotes of the name unchanged in both.
-    `jump_to_default`: loss given default less the clean upfront paid for it.
+    `ir_dv01`: all curve quotes up 1 bp; `recovery_01`: 1 % of recovery, half the way from 1 % less to 1 % more as the
+    published screen has it; quotes of the name unchanged in both. `jump_to_default`: loss given default less the clean
+    upfront paid for it.
     """
 
     ir_dv01: float
@@ -47,17 +48,28 @@ def sensitivities(
     if isinstance(curve, Finding):
         return curve
     rates_up = price(contract, quotes, market=replace(market, curve=curve))
-    recovered = price(replace(contract, recovery=contract.recovery + ONE_PERCENT), quotes, market=market)
     if isinstance(rates_up, Finding):
         return rates_up
-    if isinstance(recovered, Finding):
-        return recovered
+    recovery_01 = _recovery_01(contract, quotes, market=market)
+    if isinstance(recovery_01, Finding):
+        return recovery_01
     return Sensitivities(
         ir_dv01=rates_up.clean_upfront - base.clean_upfront,
-        recovery_01=recovered.clean_upfront - base.clean_upfront,
+        recovery_01=recovery_01,
         jump_to_default=(1.0 - contract.recovery) * contract.notional - base.clean_upfront,
         default_probability=1.0 - base.survival_at_maturity,
     )
+
+
+def _recovery_01(contract: Contract, quotes: Quotes, *, market: Market) -> float | Finding:
+    """Return the change for 1 % of recovery, from as much below, but not below zero, to as much above."""
+    low, high = max(0.0, contract.recovery - ONE_PERCENT), contract.recovery + ONE_PERCENT
+    less, more = (price(replace(contract, recovery=each), quotes, market=market) for each in (low, high))
+    if isinstance(less, Finding):
+        return less
+    if isinstance(more, Finding):
+        return more
+    return (more.clean_upfront - less.clean_upfront) * ONE_PERCENT / (high - low)
 
 
 def quoted_spread_bp(contract: Contract, clean_upfront: float, *, market: Market) -> float | Finding:

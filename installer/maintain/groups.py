@@ -37,6 +37,7 @@ class Group:
     without: tuple[str, ...] = ()
     tools: tuple[tuple[str, ...], ...] = ()
     needs: frozenset[str] = frozenset()
+    at_once: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Result:
 APART = ("architecture", "hosts", "faults", "kit", "drills")
 GROUPS = (
     Group("static", "静的検査", 45, ("architecture",), tools=(("ruff", "check"), ("mypy",), ("lint-imports",))),
-    Group("unit and property", "単体・性質", 120, (".",), without=APART),
+    Group("unit and property", "単体・性質", 120, (".",), without=APART, at_once=("-n", "2", "--dist", "loadfile")),
     Group("LibreOffice", "表計算", 120, ("hosts",), needs=OFFICE),
     Group("faults", "障害", 120, ("faults",), needs=frozenset({"strace"})),
     Group("kit and drills", "持出し・訓練", 90, ("kit", "drills")),
@@ -115,7 +116,8 @@ def result_of(group: Group, *, arguments: Sequence[str], env: dict[str, str]) ->
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         paths = [f"tests/{name}" for name in group.folders] + [f"--ignore=tests/{name}" for name in group.without]
-        code = ended([str(PROGRAMS / "pytest"), "-q", f"--junitxml={report}", *paths, *arguments], env=env)
+        pytest = [str(PROGRAMS / "pytest"), "-q", f"--junitxml={report}"]
+        code = ended([*pytest, *group.at_once, *paths, *arguments], env=env)
         passed, failed, skipped = counted(report)
     troubles += [] if failed else pytest_trouble(code, narrowed=arguments)
     return Result(group, time.monotonic() - started, passed, failed, skipped, tuple(troubles))

@@ -2,6 +2,7 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,10 +31,10 @@ def test_every_library_gets_one_thread():
 
 def test_what_the_user_set_stays(monkeypatch, tmp_path):
     """Threads and cache folder that the user set are left as they are."""
-    monkeypatch.setenv("OMP_NUMTHREADS", "3")
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "mine"))
     assert prepare() == ()
-    assert (os.environ["OMP_NUMTHREADS"], os.environ["NUMBA_CACHE_DIR"]) == ("3", str(tmp_path / "mine"))
+    assert (os.environ["OMP_NUM_THREADS"], os.environ["NUMBA_CACHE_DIR"]) == ("3", str(tmp_path / "mine"))
 
 
 def test_the_kernel_cache_is_private_and_outside_the_home(tmp_path):
@@ -107,3 +108,11 @@ def test_setting_up_is_cheap(tmp_path):
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True, text=True)
     assert done.stdout == "set()\n"
+
+
+def test_numpy_starts_no_thread_of_its_own():
+    """After the set-up numpy loads with a single thread, so nothing fights with the kernels' own."""
+    code = "from addin import runtime; runtime.prepare(); import numpy, os; print(len(os.listdir('/proc/self/task')))"
+    plain = {name: value for name, value in os.environ.items() if name not in runtime.THREADS}
+    done = subprocess.run([sys.executable, "-I", "-c", code], env=plain, capture_output=True, text=True, check=True)
+    assert not Path("/proc/self/task").exists() or done.stdout.strip() == "1"

@@ -12,17 +12,7 @@ from calc.outcome import RefusedError
 from calc.text.wording import where, words
 
 TYPES = {"bool": bool, "int": int, "float": float, "text": str, "choice": str, "time": time}
-# The parameters of the domain dossier that one value can hold, and what the margin, plan and quote commands name.
-NAMED = """
-shock_type shock_build vol_scaling tail_rule stress_mode floor_zero history_proxy curve_mode round_unit
-round_mode short_charge_ratio index_look_through ba_half cs01_bump_bp im_multiplier im_addon_amount
-pai_rate_source pai_daycount vm_fallback_mode cf_rule_version idm_snapshot_time idm_accounts
-idm_deposit_deadline eod_deposit_deadline quote_obligation quote_sides max_quote_width_bp quote_window_open
-quote_window_close min_contributors firm_trade quote_kind recovery_single recovery_index index_factor
-doc_clause maturity_roll accrual_formula tona_curve_spec calendar notice_grace_minutes boundary_inclusive
-poll_interval_minutes holding_days stress_holding_days reference_days tail_fraction compare_tolerance_yen
-compare_tolerance_ratio unit_slip_ratio composite_rule trim_fraction eod_width_bp tick_bp language role
-"""
+SOURCES = [path for room in ("addin", "calc") for path in (Path(__file__).parents[2] / room).rglob("*.py")]
 
 
 @pytest.fixture
@@ -42,9 +32,11 @@ def refusals(home, **layers):
     return refused.value.findings
 
 
-def test_every_named_parameter_is_in_the_catalogue():
-    """Each parameter that the rules leave open or the commands name is a setting."""
-    assert set(NAMED.split()) <= set(catalogue())
+def test_every_setting_is_asked_for_somewhere():
+    """No setting is listed as in force that the program never reads."""
+    program = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    asked = {name for name in catalogue() if re.search(rf'\.(flag|whole|number|text|local_time)\(\s*"{name}"', program)}
+    assert set(catalogue()) - asked == {"role"}  # the day file's own role beats it
 
 
 @pytest.mark.parametrize("name", catalogue())
@@ -111,8 +103,7 @@ def test_a_value_of_the_file_is_dated_by_the_file(written):
     [("index_look_through=false", "index_look_through", False), ("round_unit=1000", "round_unit", 1000),
      ("short_charge_ratio=0.6", "short_charge_ratio", 0.6), ("short_charge_ratio=1", "short_charge_ratio", 1.0),
      ("tail_rule=ceil", "tail_rule", "ceil"), ("quote_window_close=15:30:00", "quote_window_close", time(15, 30)),
-     ("quote_window_close=", "quote_window_close", None), ("pai_rate_source=", "pai_rate_source", ""),
-     ("pai_rate_source=a=b", "pai_rate_source", "a=b")],
+     ("quote_window_close=", "quote_window_close", None)],
 )  # fmt: skip
 def test_a_typed_value_is_read_by_its_type(tmp_path, given, name, value):
     """A value on the command line is read by the setting's type; empty means none where the setting may be empty."""
@@ -125,7 +116,7 @@ def test_a_typed_value_is_read_by_its_type(tmp_path, given, name, value):
     ["index_look_through=yes", "index_look_through=True", "index_look_through=1", "round_unit=1.0", "round_unit=１０",
      "round_unit=1_000", "round_unit=1e3", "round_unit=0", "round_unit=", "short_charge_ratio=1.01", "tail_rule=Floor",
      "short_charge_ratio=nan", "short_charge_ratio=.5", "short_charge_ratio=65%", "quote_window_close=15:30",
-     "quote_window_close=24:00:00", "recovery_single=1", "pai_rate_source=a\nb", "tail_fraction=0"],
+     "quote_window_close=24:00:00", "recovery_single=1", "tail_fraction=0"],
 )  # fmt: skip
 def test_a_typed_value_of_another_form_is_refused(tmp_path, given):
     """A value that is not of the setting's plain form or outside its limits is refused with key, value, the allowed."""
@@ -140,7 +131,7 @@ def test_a_typed_value_of_another_form_is_refused(tmp_path, given):
     ("name", "value"),
     [("boundary_inclusive", 1), ("round_unit", True), ("round_unit", 1.0), ("short_charge_ratio", float("nan")),
      ("short_charge_ratio", float("inf")), ("tail_rule", 1), ("quote_window_open", 15), ("role", ["participant"]),
-     ("quote_window_open", time(15, 30, 0, 1)), ("pai_rate_source", 1), ("cs01_bump_bp", {})],
+     ("quote_window_open", time(15, 30, 0, 1)), ("cs01_bump_bp", {})],
 )  # fmt: skip
 def test_a_file_value_of_another_type_is_refused(tmp_path, name, value):
     """A value of a day file that is not of the setting's type is refused."""
@@ -170,7 +161,7 @@ def test_a_set_without_value_is_refused(tmp_path):
 def test_all_mistakes_are_told_at_once(written):
     """Every bad entry of every layer has its own finding and its place."""
     home = written("schema = 1\n\nround_unit = 0\n  'nonsense' = 1\n")
-    found = refusals(home, day={"role": "guest"}, sets=["tick_bp=x"])
+    found = refusals(home, day={"role": "guest"}, sets=["unit_slip_ratio=x"])
     assert [where(each.place) for each in found] == [
         f"{home / 'settings.toml'}:3 round_unit", f"{home / 'settings.toml'}:4 nonsense", "[settings] role", "--set",
     ]  # fmt: skip
@@ -203,7 +194,7 @@ def test_settings_are_asked_by_their_type(tmp_path):
     assert settings.whole("round_unit") == 1
     assert settings.number("tail_fraction") == 0.01
     assert settings.text("tail_rule") == "fractional"
-    assert settings.local_time("eod_deposit_deadline") == time(11)
+    assert settings.local_time("quote_window_close") is None
     assert settings.local_time("quote_window_open") is None
     with pytest.raises(TypeError, match="round_unit"):
         settings.flag("round_unit")

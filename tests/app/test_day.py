@@ -24,7 +24,8 @@ def rows(path):
 def test_every_step_of_the_example_day_runs_to_its_end(run_day):
     """The example day, with all its deliberate faults, stops no step."""
     done = run_day()
-    assert [step.name for step in done.result.steps] == ["read", "prices", "margin", "compare", "rule", "record", "write"]
+    names = ["read", "prices", "margin", "compare", "rule", "record", "write"]
+    assert [step.name for step in done.result.steps] == names
     assert {step.state for step in done.result.steps} <= {"done", "partial"}
 
 
@@ -161,3 +162,53 @@ def test_a_notice_is_drafted_while_it_is_due(run_day):
     early = (run_day("18:01:00").out / "notices.txt").read_text(encoding="utf-8")
     assert "CP-2.1.2.a" in early
     assert "CP-2.1.2.a" not in (run_day().out / "notices.txt").read_text(encoding="utf-8")
+
+
+def test_a_failure_of_the_whole_vendor_brings_every_previous_price(run_day, folder):
+    """Without a single vendor price, the failure told, all 71 stand at the previous day's and margin is computed."""
+    (folder / "vendor_prices.csv").unlink()
+    facts = (folder / "day.toml").read_text(encoding="utf-8")
+    start, end = facts.index("# 7銘柄の値段が算出されない"), facts.index("# 障害と前日値の適用を連絡")
+    failed = '[[fact]]\nat = 2026-11-20T16:05:00+09:00\nwhat = "price.failed"\n\n'
+    facts = facts[:start] + failed + facts[end:]
+    start, end = facts.index("# 他の64銘柄の値段を受領"), facts.index("# 18時時点で計算が未了と連絡")
+    (folder / "day.toml").write_text(facts[:start] + facts[end:], encoding="utf-8")
+    done = run_day()
+    rulings = {(price.ruling.applies, price.ruling.clause) for price in done.result.prices}
+    assert rulings == {("previous_day", "CP-1.3.1")}
+    assert all(price.price_bp == price.previous_bp for price in done.result.prices)
+    assert len(done.result.margin.requirements) == 13
+
+
+def test_a_price_that_jscc_sets_is_used(run_day, folder):
+    """CP-1.3.2: the price in jscc_prices.csv is the settlement price of the instrument that the fact names."""
+    with (folder / "day.toml").open("a", encoding="utf-8") as facts:
+        facts.write('[[fact]]\nat = 2026-11-20T17:00:00+09:00\nwhat = "price.set_by_jscc"\n')
+        facts.write('reference = "R1"\nsecond_person = "B"\ninstruments = ["ITXJS3705"]\n')
+    (folder / "jscc_prices.csv").write_text("instrument,price_bp\nITXJS3705,33.3\n", encoding="utf-8")
+    price = next(each for each in run_day().result.prices if each.instrument == "ITXJS3705")
+    assert (price.ruling.clause, price.price_bp) == ("CP-1.3.2", 33.3)
+
+
+def test_quotes_given_later_are_not_known_yet(run_day):
+    """At 12:59 none of the afternoon's quotes exist, so none can leave."""
+    done = run_day("12:59:00")
+    assert done.result.quotes.clean == ()
+    assert not (done.out / "quotes_upload.csv").exists()
+
+
+def test_a_requirements_file_without_every_account_is_not_made(run_day, folder):
+    """One account that cannot be computed keeps the whole upload file back, and the finding names it."""
+    path = folder / "positions.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("P01H,ITXJS3605,-", "P01H,ITXJS3605,x"), encoding="utf-8")
+    done = run_day()
+    assert not (done.out / "requirements_upload.csv").exists()
+    told = [dict(each.details) for each in done.result.findings if each.code == "upload_not_made"]
+    assert told == [{"file": "requirements_upload.csv", "missing": "P01H"}]
+
+
+def test_everything_that_is_due_is_listed(run_day):
+    """The contacts and decisions that are owed at 18:55 stand in the notices file, not only the notices."""
+    text = (run_day("18:55:00").out / "notices.txt").read_text(encoding="utf-8")
+    assert "CP-2.1.R1" in text
+    assert "CP-2.2.R2" in text

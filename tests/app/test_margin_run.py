@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from addin.app.margin_run import MarginInputs, margin_rules, margin_run, scenario_rules, tolerance
+from addin.app.margin_run import MarginInputs, margin_rules, margin_run, recoveries, scenario_rules, tolerance
 from addin.settings import catalogue, load_settings
 from calc.days.business_day import tokyo
 from calc.margin.base import StressMode, TailRule
@@ -124,6 +124,13 @@ def test_the_default_rules_are_those_of_the_dossier(settings):
     assert (rules.rounding.mode, rules.rounding.unit, rules.short_charge_ratio) == (RoundMode.UP, 1, 0.65)
     assert (scenarios.shock_type, scenarios.reference_days) == (ShockType.RELATIVE, 750)
     assert (scenarios.holding_days, scenarios.stress_holding_days) == (5, 10)
+
+
+def test_recoveries_are_settings(settings):
+    """An instrument whose row names no recovery has that of its kind, 35 % for single names."""
+    assert recoveries(settings())[InstrumentKind.SINGLE] == 0.35
+    chosen = recoveries(settings("recovery_single=0.2", "recovery_index=0.4"))
+    assert chosen == {InstrumentKind.SINGLE: 0.2, InstrumentKind.INDEX: 0.4}
 
 
 def test_every_account_has_its_requirement(run):

@@ -205,7 +205,9 @@ def files(tmp_path):
             if text is not None:
                 paths[name] = tmp_path / f"{name}.csv"
                 paths[name].write_bytes(text if isinstance(text, bytes) else text.encode())
-        return price_files(paths["contracts"], paths["curves"], holidays=paths.get("holidays"))
+        return price_files(
+            paths["contracts"], paths["curves"], holidays=paths.get("holidays"), output=tmp_path / "out.csv"
+        )
 
     return made
 

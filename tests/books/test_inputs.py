@@ -17,6 +17,7 @@ INSTRUMENTS = (
 )
 ACCOUNTS = "account,participant,kind,affiliate_group,deposited_im,multiplier,add_on"
 CURVES = "curve_id,trade_date,kind,tenor,rate,mm_day_count,fixed_frequency,fixed_day_count,spot_lag_days"
+RECOVERIES = {InstrumentKind.SINGLE: 0.35, InstrumentKind.INDEX: 0.4}
 CODES, NAMES = {"AA", "BB"}, {"P1", "P2"}
 
 
@@ -33,7 +34,8 @@ def codes(read):
 def test_instruments():
     """An instrument is read with its spread, and what may be left out has its meaning."""
     read = inputs.instruments(
-        table(INSTRUMENTS, "IX,ITRAXX,index,2031-12-20,100,0.35,0.975,4.5,,39.9", "AA,AA,single,2031/12/20,25,0,,,IX,")
+        table(INSTRUMENTS, "IX,ITRAXX,index,2031-12-20,100,0.35,0.975,4.5,,39.9", "AA,AA,single,2031/12/20,25,0,,,IX,"),
+        recoveries={},
     )
     (index, spread), (single, none) = read.value
     assert read.findings == ()
@@ -68,9 +70,16 @@ def test_instruments():
 )
 def test_a_bad_cell_of_an_instrument_is_told(line, code, column):
     """Each cell that no instrument can have is a finding with its row and column, and the row beside it is read."""
-    read = inputs.instruments(table(INSTRUMENTS, line, "BB,BB,single,2031-12-20,100,0.35,,,,"))
+    read = inputs.instruments(table(INSTRUMENTS, line, "BB,BB,single,2031-12-20,100,0.35,,,,"), recoveries={})
     assert codes(read) == [(code, 2, column)]
     assert [each.code for each, _ in read.value] == ["BB"]
+
+
+def test_an_instrument_without_a_recovery_has_that_of_its_kind():
+    """An empty recovery is the setting of single names or of indices, and a stated one of zero stays zero."""
+    lines = ("IX,IX,index,2031-12-20,100,,,,,", "AA,AA,single,2031-12-20,100,,,,,", "BB,BB,single,2031-12-20,100,0,,,,")
+    read = inputs.instruments(table(INSTRUMENTS, *lines), recoveries=RECOVERIES)
+    assert [each.recovery for each, _ in read.value] == [0.4, 0.35, 0.0]
 
 
 def test_accounts():
@@ -87,7 +96,12 @@ def test_accounts():
 @pytest.mark.parametrize(
     ("read", "header", "line", "column"),
     [
-        (inputs.instruments, INSTRUMENTS, "AA,AA,single,2031-12-20,100,0.35,,,,", "instrument"),
+        (
+            lambda t: inputs.instruments(t, recoveries=RECOVERIES),
+            INSTRUMENTS,
+            "AA,AA,single,2031-12-20,100,0.35,,,,",
+            "instrument",
+        ),
         (inputs.accounts, ACCOUNTS, "P1H,P1,house,,,,", "account"),
         (inputs.constituents, "index,entity,weight", "IX,AA,0.025", "entity"),
     ],
@@ -193,7 +207,7 @@ def test_requirements():
 
 
 READERS = {
-    "instruments": inputs.instruments,
+    "instruments": lambda t: inputs.instruments(t, recoveries=RECOVERIES),
     "accounts": inputs.accounts,
     "positions": lambda t: inputs.positions(t, instrument=CODES, account=NAMES),
     "curves": inputs.curves,

@@ -148,7 +148,8 @@ class Office:
 
     def processes(self, words: str) -> list[int]:
         """Return the process ids of this office and what it started, whose command line has these words."""
-        listed = subprocess.run(["ps", "-A", "-o", "pid=,pgid=,command="], capture_output=True, text=True, check=True)
+        whole_lines = ["ps", "-A", "-ww", "-o", "pid=,pgid=,command="]
+        listed = subprocess.run(whole_lines, capture_output=True, text=True, check=True)
         rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
         return [int(row[0]) for row in rows if row[1] == str(self.process.pid) and words in row[-1]]
 

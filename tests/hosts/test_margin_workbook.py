@@ -48,7 +48,7 @@ def test_the_sheet_adds_up_to_what_the_upload_file_says(day, dump):
     sheet = dump["sheets"][regions.MARGIN]
     for row in rows:
         column = {"base": "D", "short_charge": "E", "bid_offer": "F", "total": "J"}.get(row["component"])
-        place = next(cell[1:] for cell, content in sheet.items() if cell[0] == "A" and content["value"] == row["account"])
+        place = next(cell[1:] for cell, held in sheet.items() if cell[0] == "A" and held["value"] == row["account"])
         assert column is None or sheet[f"{column}{place}"]["value"] == int(row["amount"])
 
 

@@ -33,7 +33,7 @@ def rows_of(name):
 def example():
     """Return what the example day's margin is computed from, spreads of the day before."""
     tables = {path.stem: read_table(path).value for path in EXAMPLE.glob("*.csv")}
-    listed = tuple(each for each, _ in inputs.instruments(tables["instruments"]).value)
+    listed = tuple(each for each, _ in inputs.instruments(tables["instruments"], recoveries={}).value)
     accounts = inputs.accounts(tables["accounts"]).value
     codes, names = {each.code for each in listed}, {each.code for each in accounts}
     history = history_inputs.history(tables["history"], calendar=tokyo()).value

@@ -51,10 +51,10 @@ def twin_scenarios(scenarios):
 
 @pytest.fixture(scope="module")
 def day():
-    """Return the example day with its scenarios and instruments made smaller: one index and six names."""
+    """Return the example day with its scenarios and instruments made smaller: one index and four names."""
     given_ = example()
     chosen = [each for each in given_.instruments if each.kind is InstrumentKind.INDEX][:1]
-    chosen += [each for each in given_.instruments if each.kind is InstrumentKind.SINGLE][:6]
+    chosen += [each for each in given_.instruments if each.kind is InstrumentKind.SINGLE][:4]
     rules = ScenarioRules(ShockType.RELATIVE, 750, 5, 10)
     made = historical_scenarios(given_.market_moves, chosen, today_bp=given_.spreads_bp, rules=rules).value
     return given_, chosen, thinned(made)
@@ -108,7 +108,7 @@ DEALS = st.tuples(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     deals=st.lists(DEALS, min_size=1, max_size=3),
     shocks=st.lists(st.floats(0.3, 3.0), min_size=12, max_size=12),

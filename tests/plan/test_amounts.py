@@ -1,12 +1,8 @@
-from datetime import date
-
-import pytest
-from days_of_facts import ask_item, fact, moment, read
-
-from calc.days.business_day import tokyo
-from calc.plan.evaluate import plan_of
+from days_of_facts import ask_item, fact
 
 MEASURES = ["im", "vm", "clearing_fund"]
+UPLOADED = fact("18:30", "margin.uploaded")
+FLAGGED = fact("18:40", "margin.flagged")
 
 
 def rows_of(of, *figures, account="P01-H", **keys):
@@ -25,8 +21,9 @@ def figures(*arguments, **keys):
     return [row["amount"] for row in amounts("margin", *arguments, **keys)]
 
 
-UPLOADED = fact("18:30", "margin.uploaded")
-FLAGGED = fact("18:40", "margin.flagged")
+def departed(at, applies):
+    """Return a departure for margin."""
+    return fact(at, "principle.departed", item="margin", applies=applies, reference="R", second_person="B")
 
 
 def test_a_row_has_the_contracts_shape():
@@ -143,69 +140,6 @@ def test_a_renotification_that_stands_in_for_the_result_gives_its_own_amounts():
     assert [row["amount"] for row in said["amounts"]] == [10, 20, 30]
 
 
-def test_the_previous_days_amounts_carry_their_date():
-    """A fallback shows the previous business day's date, or the older one the amount says, with G5."""
-    said = amounts("margin", "19:00:01", amounts=rows_of("previous", 1, 2, 3))
-    assert {(row["date"], row["gap"]) for row in said} == {("2026-11-19", None)}
-    older = rows_of("previous", 1, 2, 3, date=date(2026, 11, 18), chain=[date(2026, 11, 19)])
-    said = amounts("margin", "19:00:01", amounts=older)
-    assert {(row["date"], row["gap"], *row["chain"]) for row in said} == {("2026-11-18", "G5", "2026-11-19")}
-
-
-def test_a_chain_of_fallback_days_is_marked():
-    """When the previous day was itself a fallback day the chain shows, and G5."""
-    said = amounts("margin", "19:00:01", amounts=rows_of("previous", 1, 2, 3, chain=2))
-    assert {(row["gap"], row["chain"]) for row in said} == {("G5", 2)}
-
-
-def test_the_latest_day_before_today_is_the_previous_one():
-    """Of several days the latest before the business date is taken, never one of today or later."""
-    known = rows_of("previous", 1, 2, 3, date=date(2026, 11, 18))
-    known += rows_of("previous", 4, 5, 6, date=date(2026, 11, 19))
-    known += rows_of("previous", 7, 8, 9, date=date(2026, 11, 20))
-    assert figures("19:00:01", amounts=known) == [4, 5, 6]
-
-
-def test_an_unknown_amount_is_null_and_never_zero():
-    """Each measure without a known amount is a null row with G18; with no account known at all, one per measure."""
-    said = amounts("margin", "19:00:01")
-    assert [(row["account"], row["measure"], row["amount"], row["gap"]) for row in said] == [
-        (None, measure, None, "G18") for measure in MEASURES
-    ]
-    said = amounts("margin", "19:00:01", amounts=rows_of("previous", 1))
-    assert [(row["account"], row["amount"], row["gap"]) for row in said] == [
-        ("P01-H", 1, None),
-        ("P01-H", None, "G18"),
-        ("P01-H", None, "G18"),
-    ]
-
-
-def test_an_account_of_today_without_a_previous_amount_shows_null():
-    """An account known only from today's figures has no previous amount, and says so."""
-    known = rows_of("previous", 1, 2, 3) + rows_of("uploaded", 4, 5, 6, account="P02-H")
-    said = amounts("margin", "19:00:01", amounts=known)
-    assert [(row["account"], row["amount"]) for row in said] == [
-        *(("P01-H", figure) for figure in (1, 2, 3)),
-        *(("P02-H", None) for _ in MEASURES),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("mode", "figure", "gap"), [("stock", 2, None), ("repeat_flow", 2, None), ("zero_flow", 0, "G6")]
-)
-def test_variation_margin_follows_its_setting(mode, figure, gap):
-    """Under a fallback variation margin is yesterday's balance, or nothing when it is read as a flow already paid."""
-    said = amounts("margin", "19:00:01", amounts=rows_of("previous", 1, 2, 3), settings={"vm_fallback_mode": mode})
-    assert (said[1]["amount"], said[1]["gap"]) == (figure, gap)
-    assert said[0]["amount"] == 1
-
-
-def test_a_flow_that_is_not_known_is_not_zero():
-    """Even read as a flow, an unknown amount stays null."""
-    said = amounts("margin", "19:00:01", settings={"vm_fallback_mode": "zero_flow"})
-    assert (said[1]["amount"], said[1]["gap"]) == (None, "G18")
-
-
 def test_margin_takes_all_accounts():
     """End-of-day margin is of house and client accounts alike."""
     known = rows_of("uploaded", 1, 2, 3) + rows_of("uploaded", 4, 5, 6, account="P01-C", kind="client")
@@ -238,11 +172,6 @@ def test_renotified_intraday_amounts_are_found():
     ]
     known = [{"set": "renotified", "account": "P01-H", "measure": "intraday_im", "amount": 6}]
     assert [row["amount"] for row in amounts("intraday", "13:25", *facts, amounts=known)] == [6]
-
-
-def departed(at, applies):
-    """Return a departure for margin."""
-    return fact(at, "principle.departed", item="margin", applies=applies, reference="R", second_person="B")
 
 
 def test_a_departure_brings_its_own_amounts():
@@ -302,12 +231,3 @@ def test_what_is_ruled_alike_is_no_exception():
 def test_prices_have_no_amounts():
     """A settlement price is per instrument, not an amount per account."""
     assert amounts("settlement_price", "17:00", fact("16:00", "price.failed"), amounts=rows_of("previous", 1)) == []
-
-
-def test_the_previous_day_skips_holidays():
-    """After a long weekend the previous day is the last business day before it."""
-    day = read(business_date=date(2026, 11, 24), amounts=rows_of("previous", 1, 2, 3))
-    plan = plan_of(day, moment("19:30").replace(day=24), calendar=tokyo())
-    assert plan.previous_business_date == date(2026, 11, 20)
-    assert {row.date for row in plan.items["margin"].amounts} == {date(2026, 11, 20)}
-    assert "2026-11-20" in plan.items["margin"].trace.en

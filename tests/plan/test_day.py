@@ -1,17 +1,13 @@
-import tomllib
 from datetime import UTC, date, datetime, time
 
 import pytest
-from days_of_facts import BUSINESS_DATE, day_table, fact, moment, read
+from days_of_facts import BUSINESS_DATE, day_table, read
 
 from calc.days.business_day import WEEKENDS, tokyo
 from calc.outcome import RefusedError
 from calc.plan.day import day_from_table
-from calc.plan.lines import lines_of
 from calc.plan.types import Amount
 from calc.text.wording import words
-
-HEAD = "business_date = 2026-11-20\n"
 
 
 def findings_of(*facts, calendar=None, **keys):
@@ -109,6 +105,12 @@ def test_no_participants_may_be_said_so():
     assert read(participants=[]).participants == ()
 
 
+def test_the_least_values_are_allowed():
+    """No grace at all and polling every minute are readings a desk may have."""
+    settings = read(settings={"notice_grace_minutes": 0, "poll_interval_minutes": 1}).settings
+    assert (settings.notice_grace_minutes, settings.poll_interval_minutes) == (0, 1)
+
+
 @pytest.mark.parametrize("close", ["15:30:00", "15:30", time(15, 30)])
 def test_the_quote_window_is_a_local_time(close):
     """The window may be given as a text or as a local time."""
@@ -143,6 +145,14 @@ def test_an_amount_needs_its_keys(key):
     assert codes(amounts=[row]) == ["amount_key_missing"]
 
 
+def test_a_wrong_amount_is_told_by_its_number():
+    """The refusal counts the amounts from one, and names both of two that are the same."""
+    (found,) = findings_of(amounts=[amount(), amount(version=2), amount(amount=6)])
+    assert "no. 3 gives the same amount as no. 1" in words(found).en
+    (found,) = findings_of(amounts=[amount(), amount(colour="red")])
+    assert "no. 2" in words(found).en
+
+
 def test_an_amount_given_twice_is_refused():
     """Two figures for one set, version, account and measure would leave a choice to chance."""
     assert codes(amounts=[amount(), amount(amount=6)]) == ["amount_twice"]
@@ -159,187 +169,3 @@ def test_amounts_default_to_the_house_and_the_first_version():
 def test_a_chain_may_be_a_length():
     """The chain of fallback days may be its length alone."""
     assert read(amounts=[amount(set="previous", chain=2)]).amounts[0].chain == 2
-
-
-@pytest.mark.parametrize(
-    ("row", "code"),
-    [
-        ({"what": "weather.changed"}, "fact_unknown"),
-        ({"what": 3}, "fact_unknown"),
-        ({"what": "margin.flagged", "colour": "red"}, "fact_detail_unknown"),
-        ({"what": "margin.flagged", "participants": "P01"}, "fact_detail_refused"),
-        ({"what": "margin.flagged", "participants": []}, "fact_detail_refused"),
-        ({"what": "margin.flagged", "id": ""}, "fact_detail_refused"),
-        ({"what": "margin.flagged", "known_at": "later"}, "fact_detail_refused"),
-        ({"what": "margin.computed", "measures": ["im", "total"]}, "fact_detail_refused"),
-        ({"what": "margin.computed", "measures": ["im", "im"]}, "fact_detail_refused"),
-        ({"what": "intraday.computed", "measures": ["im"]}, "fact_detail_unknown"),
-        ({"what": "participant.reported"}, "fact_detail_missing"),
-        ({"what": "participant.route_chosen", "participant": "P01", "route": "fax"}, "fact_detail_refused"),
-        ({"what": "participant.challenged", "participant": "P01", "item": "quotes"}, "fact_detail_refused"),
-        ({"what": "cmf.failed", "short": [{"participant": "P01"}]}, "fact_detail_refused"),
-        ({"what": "cmf.failed", "short": [{"participant": "P01", "amount": -1}]}, "fact_detail_refused"),
-        ({"what": "cmf.failed", "short": {"participant": "P01", "amount": 1}}, "fact_detail_refused"),
-        ({"what": "cmf.failed", "short": [7]}, "fact_detail_refused"),
-        ({"what": "phone.called", "participant": "P01", "reached": "yes"}, "fact_detail_refused"),
-        ({"what": "phone.called", "participant": "P01", "clause": "CP-9.9"}, "fact_detail_refused"),
-        ({"what": "notice.sent", "clause": "CP-2.1.2.a", "channel": "pigeon"}, "fact_detail_refused"),
-        ({"what": "margin.previous_day_ordered", "reference": "R"}, "fact_detail_missing"),
-        ({"what": "price.set_by_jscc", "second_person": "B"}, "fact_detail_missing"),
-        ({"what": "fact.retracted", "reason": "x"}, "retraction_of_nothing"),
-        ({"what": "fact.retracted", "id": "f9", "reason": "x"}, "retraction_of_nothing"),
-    ],
-)
-def test_a_wrong_fact_is_refused(row, code):
-    """Unknown facts, unknown, missing and ill-typed details are each refused by a code of their own."""
-    assert codes({"at": moment("18:00"), **row}) == [code]
-
-
-def test_an_instant_needs_its_offset():
-    """A local time is no instant, neither for when it happened nor for when it was known."""
-    naive = datetime(2026, 11, 20, 18)  # noqa: DTZ001 - that is the point
-    assert codes({"at": naive, "what": "margin.flagged"}) == ["fact_offset_missing"]
-    assert codes({"at": moment("18:00"), "known_at": naive, "what": "margin.flagged"}) == ["fact_offset_missing"]
-
-
-def test_a_fact_needs_its_time():
-    """A fact without `at` is refused."""
-    assert codes({"what": "margin.flagged"}) == ["fact_detail_missing"]
-
-
-def test_a_fact_may_be_told_in_another_zone():
-    """An instant of another zone is the same instant, kept in Tokyo's."""
-    day = read({"at": datetime(2026, 11, 20, 9, 30, tzinfo=UTC), "what": "margin.uploaded"})
-    assert day.facts[0].at == moment("18:30")
-    assert day.facts[0].at.utcoffset().total_seconds() == 9 * 3600
-
-
-def test_only_incidents_may_predate_the_day():
-    """A fact of an earlier day is refused, but an incident may have begun before."""
-    early = moment("18:00").replace(day=19)
-    assert codes({"at": early, "what": "margin.flagged"}) == ["fact_before_day"]
-    told = {"cause": "power", "results": [], "own_damage": True, "external_damage": False, "severe": False}
-    assert read({"at": early, "what": "incident.declared", **told}).facts[0].at == early
-
-
-def test_an_id_stands_once():
-    """Two facts of one id are refused."""
-    assert codes(fact("18:00", "margin.uploaded", id="f1"), fact("18:10", "margin.flagged", id="f1")) == [
-        "fact_id_twice"
-    ]
-
-
-def test_a_retraction_cannot_be_retracted():
-    """A retraction names the fact by its id and has none of its own, so nothing can retract it."""
-    flagged = fact("18:10", "margin.flagged", id="f1")
-    assert codes(flagged, fact("18:20", "fact.retracted", id="f2", reason="x")) == ["retraction_of_nothing"]
-    assert read(flagged, fact("18:20", "fact.retracted", id="f1", reason="x")).facts[1].details["id"] == "f1"
-
-
-def test_an_incidents_later_facts_may_name_it():
-    """A reclassification may carry the incident's id, which is then not its own."""
-    told = {"cause": "power", "results": ["system"], "own_damage": True, "external_damage": False, "severe": False}
-    day = read(
-        fact("18:00", "incident.declared", id="I1", **told),
-        fact("18:10", "incident.reclassified", id="I1", severe=True),
-        fact("18:20", "incident.closed", id="I2"),
-    )
-    assert [each.id for each in day.facts] == ["I1", None, "I2"]
-    assert day.facts[1].details["id"] == "I1"
-
-
-@pytest.mark.parametrize(
-    ("item", "applies", "code"),
-    [
-        ("quote_window", "today", "departure_never"),
-        ("quote_window_close", "today", "departure_never"),
-        ("quotes", "today", "departure_never"),
-        ("weather", "today", "departure_item_refused"),
-        ("margin", "set_by_jscc", "departure_refused"),
-        ("intraday", "previous_day", "departure_refused"),
-        ("settlement_price", "renotified", "departure_refused"),
-        (7, "today", "fact_detail_refused"),
-        ("margin", 7, "fact_detail_refused"),
-    ],
-)
-def test_a_departure_has_its_limits(item, applies, code):
-    """A departure is of a known item to something that may apply to it, and never of the quote window."""
-    departed = fact("18:00", "principle.departed", item=item, applies=applies, reference="R", second_person="B")
-    assert codes(departed) == [code]
-
-
-def test_a_refused_departure_cites_the_window_clause():
-    """Whoever tries to move the window is told that CP-1.1.R2 forbids it, under whatever name."""
-    for item in ("quote_window", "the window"):
-        (found,) = findings_of(
-            fact("18:00", "principle.departed", item=item, applies="x", reference="R", second_person="B")
-        )
-        assert "CP-1.1.R2" in words(found).ja
-        assert "CP-1.1.R2" in words(found).en
-
-
-def test_every_reason_is_told_at_once():
-    """A day with several faults is refused for all of them, not one after the other."""
-    assert set(codes({"what": "x"}, settings={"y": 1}, amounts=[amount(z=1)])) == {
-        "fact_unknown",
-        "plan_setting_unknown",
-        "amount_key_unknown",
-    }
-
-
-TEXT = """business_date = 2026-11-20
-colour = "red"
-
-[settings] # readings
-grace = 1
-
-[[amounts]]
-set = "previous"
-account = "P01-H"
-measure = "im"
-amount = "much"
-
-[[fact]]
-at = 2026-11-20T18:00:00+09:00
-what = "margin.uploaded"
-
-[[ fact ]]   # the second
-at = 2026-11-20T18:30:00+09:00
-"what" = "margin.guessed"
-"""
-
-
-def test_the_line_of_everything_is_found():
-    """Tables are found by their number, keys by their table, with the spaces and comments people write."""
-    lines = lines_of(TEXT)
-    assert lines.header("fact", 0) == 13
-    assert lines.header("fact", 1) == 17
-    assert lines.of("fact", 1, "what") == 19
-    assert lines.of("fact", 1, "known_at") == 17
-    assert lines.of("amounts", 0, "amount") == 11
-    assert lines.of("settings", 0, "grace") == 5
-    assert lines.of("", 0, "colour") == 2
-    assert lines.of("fact", 7, "what") is None
-
-
-def test_facts_written_in_one_list_have_its_line():
-    """When the facts are an inline list, the line of the list is named."""
-    assert lines_of(HEAD + "fact = [{}]\n").of("fact", 0, "what") == 2
-
-
-def test_a_refusal_names_the_line():
-    """A refused fact is told with the line of its key and the line its table begins at."""
-    text = HEAD + TEXT.split("[[amounts]]", maxsplit=1)[1].split("\n\n", maxsplit=1)[1]
-    with pytest.raises(RefusedError) as refused:
-        day_from_table(tomllib.loads(text), calendar=tokyo(), source="DAY.toml", text=text)
-    (found,) = refused.value.findings
-    assert (found.place.source, found.place.row, found.place.column) == ("DAY.toml", 8, "what")
-    assert "margin.guessed" in words(found).en
-    assert "line 6" in words(found).en
-
-
-def test_a_departure_without_an_item_is_only_missing_it():
-    """A departure that names nothing is told what is missing, not that nothing cannot be departed from."""
-    assert codes(fact("18:00", "principle.departed", applies="today", reference="R", second_person="B")) == [
-        "fact_detail_missing"
-    ]

@@ -2,22 +2,20 @@ from collections import defaultdict
 from itertools import pairwise
 
 import pytest
+from exhaustive import TABLES, asked_of, every_case, is_an_act
 
 from calc.days.business_day import tokyo
 from calc.plan.asked import question
-from calc.plan.clauses import PACKAGE, book
-from calc.plan.enumeration import day_of, enumerated, table_lines
+from calc.plan.clauses import book
+from calc.plan.enumeration import table_lines
 from calc.plan.explain import trace_of
 from calc.plan.states import is_final, state_of, valid_until
-from calc.tables import packaged
-
-TABLES = list(packaged(PACKAGE, "enumeration.toml"))
 
 
 @pytest.fixture(scope="module")
 def cases():
     """Return every case of the enumeration, by table."""
-    return {name: list(enumerated(name)) for name in TABLES}
+    return every_case()
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -55,16 +53,6 @@ def test_what_is_final_stays(cases, name):
                 assert after.state.ruling.applies == before.state.ruling.applies, (facts, before.at)
 
 
-def is_an_act(fact):
-    """Return whether a fact may come without any cut-off of the plan."""
-    return fact.split()[0].endswith(("ordered", "flagged", "departed", "set_by_jscc", "failed"))
-
-
-def asked_of(case):
-    """Return the question behind a case."""
-    return question(day_of(case.facts, inclusive=case.inclusive), case.at, calendar=tokyo())
-
-
 @pytest.mark.parametrize("name", TABLES)
 def test_no_two_states_share_a_sentence(cases, name):
     """Whoever reads the sentence, in either language, knows which ruling it is."""
@@ -86,9 +74,9 @@ def test_the_next_cut_off_limits_every_ruling(cases, item):
         assert until is None or (until >= case.at if case.inclusive else until > case.at)
 
 
-def test_a_price_has_no_cut_off():
+def test_a_price_has_no_cut_off(cases):
     """The plan gives no clock time for the settlement price, so nothing limits it."""
-    case = next(enumerated("settlement_price"))
+    case = cases["settlement_price"][0]
     assert valid_until("settlement_price", asked=asked_of(case)) is None
 
 

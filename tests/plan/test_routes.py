@@ -37,6 +37,13 @@ def test_a_direct_user_that_has_not_chosen_owes_nothing_yet():
     assert owed("14:00", outage("13:00", "direct")) == set()
 
 
+def test_who_is_not_bound_to_report_is_not_late():
+    """A direct user that has not chosen is late only when its outage itself came after 15:15."""
+    assert not route("15:20", outage("14:00", "direct"))["late"]
+    assert route("15:20", outage("15:16", "direct"))["late"]
+    assert route("15:20", outage("14:00", "direct"), told("14:10", "route_chosen", route="email"))["late"]
+
+
 def test_the_tool_alone_has_no_deadlines():
     """With the tool chosen there is neither a report nor a mail to time."""
     said = route("15:20", outage("13:00", "direct"), told("13:10", "route_chosen", route="tool"))
@@ -74,6 +81,18 @@ def test_duties_of_mail_open_when_it_is_the_route():
     ]
     rows = {row["clause"]: row for row in ask("14:00", *chosen)["due"] if row["participant"] == "P01"}
     assert rows["CP-1.1.b.2"]["from"] == "2026-11-20T13:20:00+09:00"
+
+
+def test_a_choice_taken_back_does_not_open_the_duties():
+    """When e-mail was chosen, then the tool, and the tool fails, the duties open with the failure."""
+    facts = [
+        outage("13:00", "direct"),
+        told("13:20", "route_chosen", route="email"),
+        told("13:30", "route_chosen", route="tool"),
+        told("13:40", "tool_unavailable"),
+    ]
+    (row,) = [row for row in ask("14:00", *facts)["due"] if row["clause"] == "CP-1.1.b.2"]
+    assert row["from"] == "2026-11-20T13:40:00+09:00"
 
 
 def test_a_tool_known_broken_beforehand_leaves_mail_at_once():

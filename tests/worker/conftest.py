@@ -6,12 +6,11 @@ import pytest
 
 from addin.worker.client import Client
 
-HEAD = """#!{python}
-import os, signal, sys, time
+HEAD = """import os, signal, sys, time
 from addin.worker.frames import packed, read_message
 source, sink = sys.stdin.buffer, sys.stdout.buffer
 def reply(message, **said):
-    sink.write(packed({{"id": message["id"], **said}}))
+    sink.write(packed({"id": message["id"], **said}))
     sink.flush()
 hello = read_message(source)
 reply(hello, value=hello["hello"])
@@ -23,8 +22,12 @@ def fake_hikae(tmp_path):
     """Return a maker of `hikae` commands: a body that runs after the greeting, or a whole program."""
 
     def make(body, head=HEAD):
-        path = tmp_path / "hikae"
-        path.write_text(head.format(python=sys.executable) + body, encoding="utf-8")
+        path, program = tmp_path / "hikae", tmp_path / "hikae.py"
+        text = head + body
+        if not text.startswith("#!"):  # a path with a space cannot stand in a first line
+            program.write_text(text, encoding="utf-8")
+            text = f'#!/bin/sh\nexec "{sys.executable}" "{program}" "$@"\n'
+        path.write_text(text, encoding="utf-8")
         path.chmod(0o700)
         return str(path)
 

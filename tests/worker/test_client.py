@@ -153,7 +153,7 @@ def test_garbage_ends_the_worker_and_fails_the_call(client, fake_hikae, body):
 
 def test_another_protocol_is_refused(client, fake_hikae):
     """A worker of another protocol is not used at all."""
-    program = "#!{python}\nfrom addin.worker.frames import *\nimport sys\nread_message(sys.stdin.buffer)\n"
+    program = "from addin.worker.frames import *\nimport sys\nread_message(sys.stdin.buffer)\n"
     answer = f'sys.stdout.buffer.write(packed({{"id": 1, "value": {PROTOCOL + 1}}}))'
     assert failure(client(fake_hikae(answer, head=program))).code == "worker_version"
 

@@ -61,6 +61,7 @@ def finished_day(
             result.steps.append(Step("write", "partial" if made.findings else "done", made.findings))
         except RefusedError as refused:
             result.steps.append(Step("write", "stopped", refused.findings))
+            files = ()
         check = journal.verify()
     took = {"seconds": seconds() - started, "findings": len(result.findings), "entries": len(entries)}
     log(home).info("day.finished", extra=took)

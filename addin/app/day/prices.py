@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from addin.app.day.read import DayInputs
 from addin.settings import Settings
+from calc.days.cutoff import parse_instant
 from calc.outcome import Finding, Outcome, finding
 from calc.quotes.checks import crossed, missing, slipped_unit
 from calc.quotes.composite import Composite, trimmed_mean
@@ -42,17 +44,26 @@ class CheckedQuotes:
     held: tuple[Quote, ...]
 
 
-def checked_quotes(inputs: DayInputs, previous_bp: Mapping[str, float], settings: Settings) -> Outcome[CheckedQuotes]:
-    """Return the day's quotes with every check applied; what each participant owes follows its open interest."""
+def checked_quotes(
+    inputs: DayInputs, previous_bp: Mapping[str, float], settings: Settings, *, at: datetime
+) -> Outcome[CheckedQuotes]:
+    """Return the quotes good by an instant, every check applied; open interest says who owes which."""
     clean, held, found = list[Quote](), list[Quote](), list[Finding]()
     ratio = settings.number("unit_slip_ratio")
-    for quote in inputs.quotes or ():
+    known = [quote for quote in inputs.quotes or () if not _is_later(quote, at)]
+    for quote in known:
         faults = (crossed(quote), slipped_unit(quote, previous_bp.get(quote.instrument), ratio=ratio))
         wrong = [fault for fault in faults if fault is not None]
         (held if wrong else clean).append(quote)
         found += wrong
-    found += missing(inputs.quotes or (), owed_quotes(inputs))
+    found += missing(known, owed_quotes(inputs))
     return Outcome(CheckedQuotes(tuple(clean), tuple(held)), tuple(found))
+
+
+def _is_later(quote: Quote, at: datetime) -> bool:
+    """Return whether a quote was given after the instant, so that it cannot be known yet."""
+    given = parse_instant(quote.as_of) if quote.as_of else None
+    return isinstance(given, datetime) and given > at
 
 
 def owed_quotes(inputs: DayInputs) -> dict[str, set[str]]:
@@ -82,9 +93,13 @@ def settlement_prices(
         code = instrument.code
         ruling = ruling_of(code)
         vendor, previous = (inputs.vendor_bp or {}).get(code), previous_bp.get(code)
-        price = _applied(ruling.applies, vendor=vendor, previous=previous)
+        price = {"today": vendor, "previous_day": previous, "set_by_jscc": inputs.set_bp.get(code)}.get(
+            ruling.applies or ""
+        )
         if price is None:
             found.append(_why_open(ruling.applies, code))
+        elif (odd := implausible(code, price, previous, ratio=settings.number("unit_slip_ratio"))) is not None:
+            found.append(odd)
         composite = trimmed_mean(
             by_instrument[code],
             min_contributors=settings.whole("min_contributors"),
@@ -94,8 +109,11 @@ def settlement_prices(
     return Outcome(tuple(made), tuple(found))
 
 
-def _applied(applies: str | None, *, vendor: float | None, previous: float | None) -> float | None:
-    return {"today": vendor, "previous_day": previous}.get(applies or "")
+def implausible(instrument: str, price: float, previous: float | None, *, ratio: float) -> Finding | None:
+    """Return a finding when a price is zero, or further from yesterday's than any market move: a unit or a digit."""
+    if previous is None or (price > 0.0 and 1.0 / ratio < price / previous < ratio):
+        return None
+    return finding("price_implausible", instrument=instrument, price=price, previous=previous)
 
 
 def _why_open(applies: str | None, instrument: str) -> Finding:
@@ -103,4 +121,6 @@ def _why_open(applies: str | None, instrument: str) -> Finding:
         return finding("vendor_price_missing", instrument=instrument)
     if applies == "previous_day":
         return finding("previous_price_missing", instrument=instrument)
+    if applies == "set_by_jscc":
+        return finding("set_price_missing", instrument=instrument)
     return finding("price_pending", instrument=instrument)

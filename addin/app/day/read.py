@@ -21,12 +21,13 @@ from calc.market.history import SpreadHistory
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 from calc.quotes.quote import Quote
 from calc.text.columns import Table
-from calc.types import Account, CurveQuote, Instrument, Position
+from calc.types import Account, CurveQuote, Instrument, InstrumentKind, Position
 
 T = TypeVar("T")
 
 HISTORY_ROWS = 760
 NOTE = "note.txt"
+SET_PRICES = "jscc_prices"
 LONGEST_NOTE = 1000
 
 
@@ -43,6 +44,7 @@ class DayInputs:
     history: SpreadHistory | None
     constituents: Mapping[str, Mapping[str, float]] | None
     vendor_bp: Mapping[str, float] | None
+    set_bp: Mapping[str, float]
     quotes: tuple[Quote, ...] | None
     previous: tuple[NotifiedAmount, ...] | None
     notified: tuple[NotifiedAmount, ...] | None
@@ -67,19 +69,29 @@ class _Folder:
         if path is None:
             self.found.append(finding("file_missing", Place(f"{name}.csv"), name=f"{name}.csv"))
             return None
-        data = read_limited(path, LARGEST_FILE)
+        data = self.content(path, LARGEST_FILE)
+        if data is None:
+            return None
         read = table_of(data, path.name)
-        self.hashes[path.name] = hashlib.sha256(data).hexdigest()
         self.found += read.findings
         return read.value
+
+    def content(self, path: Path, limit: int) -> bytes | None:
+        """Return a file's bytes, hashed; a file that cannot be read is a finding and stops only what needs it."""
+        try:
+            data = read_limited(path, limit)
+        except RefusedError as refused:
+            self.found += refused.findings
+            return None
+        self.hashes[path.name] = hashlib.sha256(data).hexdigest()
+        return data
 
     def note(self) -> str:
         """Return the line that the folder wants on every sheet and text made from it, if it has one."""
         path = self.path / NOTE
-        if not path.exists():
+        data = self.content(path, LONGEST_NOTE) if path.exists() else None
+        if data is None:
             return ""
-        data = read_limited(path, LONGEST_NOTE)
-        self.hashes[path.name] = hashlib.sha256(data).hexdigest()
         return "".join(part for part in data.decode("utf-8", errors="replace") if part.isprintable())
 
     def typed(self, name: str, reader: Callable[[Table], Outcome[T]]) -> T | None:
@@ -92,12 +104,14 @@ class _Folder:
         return read.value or None
 
 
-def read_inputs(folder: Path, business_date: date, *, calendar: Calendar) -> DayInputs:
+def read_inputs(
+    folder: Path, business_date: date, *, calendar: Calendar, recoveries: Mapping[InstrumentKind, float]
+) -> DayInputs:
     """Return everything a day folder holds beside its facts."""
     if not folder.is_dir():
         raise RefusedError([finding("folder_missing", Place(str(folder)), path=folder)])
     files = _Folder(folder)
-    listed = files.typed("instruments", inputs.instruments)
+    listed = files.typed("instruments", lambda table: inputs.instruments(table, recoveries=recoveries))
     instruments = None if listed is None else tuple(instrument for instrument, _ in listed)
     codes = {instrument.code for instrument in instruments or ()}
     accounts = files.typed("accounts", inputs.accounts)
@@ -119,6 +133,7 @@ def read_inputs(folder: Path, business_date: date, *, calendar: Calendar) -> Day
         vendor_bp=files.typed(
             "vendor_prices", lambda t: inputs.vendor_prices(t, instrument=codes, day_is=business_date)
         ),
+        set_bp=_set_prices(files, codes, business_date),
         quotes=files.typed("quotes", lambda table: inputs.quotes(table, instrument=codes)),
         previous=files.typed("previous_requirements", lambda table: inputs.requirements(table, account=account_codes)),
         notified=files.typed("notified_requirements", lambda table: inputs.requirements(table, account=account_codes)),
@@ -126,6 +141,14 @@ def read_inputs(folder: Path, business_date: date, *, calendar: Calendar) -> Day
         hashes=files.hashes,
         findings=tuple(files.found),
     )
+
+
+def _set_prices(files: _Folder, instruments: set[str], business_date: date) -> Mapping[str, float]:
+    """Return the prices that JSCC set itself (CP-1.3.2), of the optional table `jscc_prices`."""
+    if table_path(files.path, SET_PRICES) is None:
+        return {}
+    read = files.typed(SET_PRICES, lambda t: inputs.vendor_prices(t, instrument=instruments, day_is=business_date))
+    return read or {}
 
 
 def _positions(

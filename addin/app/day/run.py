@@ -12,7 +12,7 @@ from addin.app.day.labels import STEPS
 from addin.app.day.prices import CheckedQuotes, SettlementPrice, checked_quotes, settlement_prices
 from addin.app.day.read import DayInputs, read_inputs
 from addin.app.day.rule import day_facts, day_settings, known_amounts, notified_versions, price_ruling, with_amounts
-from addin.app.margin_run import MarginInputs, MarginResult, margin_run, tolerance
+from addin.app.margin_run import MarginInputs, MarginResult, margin_run, recoveries, tolerance
 from addin.app.versions import versions
 from addin.settings import Settings, load_settings
 from calc.days.business_day import Calendar, calendar_named, tokyo
@@ -76,7 +76,7 @@ def computed_day(
         request.home, overrides=request.overrides, day=day_settings(request.folder), sets=request.sets
     )
     calendar = calendar_named(settings.text("calendar"))
-    inputs = read_inputs(request.folder, facts.business_date, calendar=calendar)
+    inputs = read_inputs(request.folder, facts.business_date, calendar=calendar, recoveries=recoveries(settings))
     at = request.at or default_at(facts.business_date)
     day = with_amounts(facts, inputs, settings)
     plan = plan_of(day, at, calendar=calendar)
@@ -100,11 +100,11 @@ def _stopped(name: str, lacking: tuple[str, ...]) -> Step:
 
 def _prices(result: DayResult, calendar: Calendar) -> Step:
     inputs = result.inputs
-    if lacking := inputs.lacking("instruments", "vendor_bp", "history"):
+    if lacking := inputs.lacking("instruments", "history"):
         return _stopped("prices", lacking)
     assert inputs.history is not None  # noqa: S101 - lacking() has just said so
     previous = inputs.history.on(calendar.previous_open(result.business_date))
-    quotes = checked_quotes(inputs, previous, result.settings)
+    quotes = checked_quotes(inputs, previous, result.settings, at=result.at)
     result.quotes = quotes.value
     prices = settlement_prices(
         inputs,
@@ -151,19 +151,17 @@ def _margin(result: DayResult, calendar: Calendar) -> Step:
 def _compare(result: DayResult, calendar: Calendar) -> Step:
     """Compare our own totals with every version that had been notified at the instant, before any flag is read."""
     del calendar
-    if lacking := result.inputs.lacking("notified"):
+    versions = notified_versions(result.day, result.at)
+    if versions and (lacking := result.inputs.lacking("notified")):
         return _stopped("compare", lacking)
     within = tolerance(result.settings)
     own: dict[tuple[str, str], int | None] = {}
     if result.margin is not None:
         own = {(each.account, "im"): each.total for each in result.margin.requirements}
     totals = [row for row in known_amounts(result.inputs) if row.measure in MARGIN_MEASURES]
-    result.comparisons = {
-        version: comparisons(own, _notified(totals, version), within=within)
-        for version in notified_versions(result.day, result.at)
-    }
+    result.comparisons = {version: comparisons(own, _notified(totals, version), within=within) for version in versions}
     found = tuple(
-        _difference(row, version)
+        _difference(row, version, latest=version == versions[-1])
         for version, rows in result.comparisons.items()
         for row in rows
         if row.verdict is Verdict.DIFFERS
@@ -175,9 +173,10 @@ def _notified(totals: Sequence[Amount], version: int) -> dict[tuple[str, str], i
     return {(row.account, row.measure): row.amount for row in totals if row.version == version}
 
 
-def _difference(row: Comparison, version: int) -> Finding:
+def _difference(row: Comparison, version: int, *, latest: bool) -> Finding:
+    """Return the finding of a difference; one that a later version has overtaken is told as such."""
     return finding(
-        "requirement_differs",
+        "requirement_differs" if latest else "requirement_differed",
         version=version,
         account=row.account,
         notified=f"{row.notified:,}",

@@ -116,17 +116,17 @@ def _ruling_row(result: DayResult, item: Item) -> tuple[str, str, str, str, str]
 def step_result(result: DayResult, step: str) -> str:
     """Return a step's result in one line of both languages."""
     margin = result.margin
-    differing = sorted(
-        {row.account for rows in result.comparisons.values() for row in rows if row.verdict is Verdict.DIFFERS}
-    )
+    last = max(result.comparisons, default=0)
+    differing = [row.account for row in result.comparisons.get(last, ()) if row.verdict is Verdict.DIFFERS]
+    version = f"第{last}版 version {last}: " if last else ""
     said = {
         "read": f"{len(result.inputs.hashes)}ファイル files",
         "prices": f"{sum(p.price_bp is not None for p in result.prices)}/{len(result.prices)}銘柄 instruments priced",
         "margin": f"{len(margin.requirements)}口座 accounts, ¥{sum(r.total for r in margin.requirements):,}"
         if margin
         else "",
-        "compare": f"相違 differ: {' '.join(differing) or 'なし none'}",
-        "rule": f"連絡の待ち notices due: {len(result.plan.due)}",
+        "compare": f"{version}相違 differ: {' '.join(differing) or 'なし none'}",
+        "rule": f"すること・待つこと due: {len(result.plan.due)}",
     }
     return said.get(step, "")
 

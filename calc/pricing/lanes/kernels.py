@@ -20,6 +20,7 @@ ORDERS = (12, 20, 32)
 HIGHEST_ORDER = 32
 PASSES = 12
 FIT = 1e-14
+BEYOND = 1e300  # above any error; infinity is no number to fast mathematics
 HEADROOM = 1.25  # the true hazard may lie above the credit triangle
 
 
@@ -79,7 +80,7 @@ def solve_lanes(number: int, lanes: np.ndarray, grid: np.ndarray, terms: np.ndar
     A step after convergence is noise divided by noise and could go anywhere; the hazard of the smallest error is kept.
     """
     before, before_error = np.empty(number), np.empty(number)
-    best, best_error, step = np.empty(number), np.full(number, math.inf), np.full(number, math.inf)
+    best, best_error, step = np.empty(number), np.full(number, BEYOND), np.full(number, BEYOND)
     for j in range(number):
         lanes[HAZARD, j] = lanes[SPREAD, j] * ACCRUAL_RATIO / terms[0]
     for turn in range(PASSES):
@@ -168,7 +169,7 @@ def fitted_values(
 ) -> float:
     """Fill the clean upfronts of one contract and return the worst par error; every block has all its lanes."""
     low, high = spreads.min(), spreads.max()
-    lanes, fit, worst = np.empty((6, LANES)), np.empty(HIGHEST_ORDER), math.inf
+    lanes, fit, worst = np.empty((6, LANES)), np.empty(HIGHEST_ORDER), BEYOND
     for order in ORDERS:
         fit_hazards(order, low, high, fit, lanes, grid, terms, degree)
         worst = 0.0
@@ -227,7 +228,7 @@ def revalued(
         grid = np.ascontiguousarray(grids[:, bounds[i] : bounds[i + 1]])
         high = spreads[i].max()
         degree = degree_for(HEADROOM * high * ACCRUAL_RATIO / terms[i, 0], grid)
-        errors[i] = math.inf
+        errors[i] = BEYOND
         if degree > 0 and high > spreads[i].min():
             errors[i] = fitted_values(spreads[i], lane_grid(grid), terms[i], sides[i], values[i], degree)
         if not errors[i] <= FIT:
