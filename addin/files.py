@@ -34,6 +34,7 @@ _REASONS = {
     errno.EIO: ("ディスクの入出力エラーです", "the disk reports an input/output error"),
     errno.ENOENT: ("ファイルまたはフォルダがありません", "the file or folder is not there"),
     errno.EISDIR: ("ファイルではなくフォルダです", "it is a folder, not a file"),
+    errno.ENXIO: ("普通のファイルではありません", "it is no ordinary file"),
     errno.ENOTDIR: ("途中の名前がフォルダではありません", "a part of the path is not a folder"),
     errno.EEXIST: ("同じ名前のものが既にあります", "something of that name is already there"),
     errno.ENAMETOOLONG: ("名前が長すぎます", "the name is too long"),
@@ -167,7 +168,13 @@ class _PrivateLog(RotatingFileHandler):
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Write beside, then rename; a temporary file that another run's clean-up took is written again."""
+    """Write beside, then rename; a temporary file that another run's clean-up took is written again.
+
+    Nothing but a file is ever replaced: not a folder, not a pipe, not a device.
+    """
+    if path.exists() and not path.is_file():
+        number = errno.EISDIR if path.is_dir() else errno.ENXIO
+        raise OSError(number, os.strerror(number), str(path))
     for attempt in range(1, ATTEMPTS + 1):
         temporary = path.with_name(f".{path.name}.hikae-tmp-{secrets.token_hex(4)}")
         try:

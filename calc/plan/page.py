@@ -58,7 +58,13 @@ def _state(item: Item) -> Words:
 
 def _exception(scope: str, ruling: Ruling, plan: Plan) -> Words:
     applies = applies_words(ruling.applies, plan.previous_business_date)
-    return _filled("line", "exception", scope=scope, applies=applies, clause=ruling.clause or ruling.gap)
+    return _filled("line", "exception", scope=scope, applies=applies, why=_why(ruling))
+
+
+def _why(ruling: Ruling) -> str:
+    """Return the clause and the gap a ruling stands on, nothing where it is normal business."""
+    named = " ".join(word for word in (ruling.clause, ruling.gap) if word)
+    return f" [{named}]" if named else ""
 
 
 def _duty(name: str, row: Row) -> Words:

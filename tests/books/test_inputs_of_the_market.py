@@ -115,6 +115,17 @@ def test_a_holiday_in_a_history_is_told_and_left_out():
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "code"), [("5000000", "number_range"), ("-1", "number_range"), ("1e7", "number_range")]
+)
+def test_a_spread_beyond_all_spreads_is_told(cell, code):
+    """A spread that no quote can have is a finding of its cell, also in a row of nothing but plain numbers."""
+    made = table("date,AA,BB", "2026-11-19,40,41", f"2026-11-20,40,{cell}")
+    read = history_inputs.history(made, calendar=tokyo())
+    assert codes(read) == [(code, 3, "BB")]
+    assert read.value.days == (date(2026, 11, 19),)
+
+
 def test_fallback_days():
     """The days with carried prices are read beside their reasons."""
     read = inputs.fallback_days(table("date,reason", "2025-10-09,synthetic", "x,y"))

@@ -1,5 +1,7 @@
 import csv
 import json
+import os
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -114,6 +116,18 @@ def test_a_folder_that_is_not_there_is_told(run, japan):
     ended, _, err = run(*arguments((*japan[:2], japan[2].parent / "no" / "out.csv")))
     assert ended == 2
     assert "[file_not_written]" in err
+
+
+def test_only_an_ordinary_file_is_replaced(run, japan, tmp_path):
+    """A folder, or a pipe such as a device would be, is never replaced by the result: 2, and it is still there."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for place, reason in ((tmp_path, "folder"), (pipe, "ordinary"), (Path(), "folder")):
+        ended, _, err = run(*arguments((*japan[:2], place)))
+        assert ended == 2
+        assert "[file_not_written]" in err
+        assert reason in err
+    assert pipe.is_fifo()
 
 
 def test_a_workbook_of_contracts_is_priced_as_its_csv(run, japan):

@@ -103,6 +103,14 @@ def test_a_fact_may_be_told_in_another_zone():
     assert day.facts[0].at.utcoffset().total_seconds() == 9 * 3600
 
 
+def test_a_fact_knows_its_line():
+    """A fact keeps the line its table begins at, or its number where no text was given."""
+    text = HEAD + '\n[[fact]]\nat = 2026-11-20T18:00:00+09:00\nwhat = "otc.failed"\n'
+    day = day_from_table(tomllib.loads(text), calendar=tokyo(), source="DAY.toml", text=text).value
+    assert day.facts[0].row == 3
+    assert [each.row for each in read(fact("18:00", "otc.failed"), fact("18:10", "otc.recovered")).facts] == [1, 2]
+
+
 def test_only_incidents_may_predate_the_day():
     """A fact of an earlier day is refused, but an incident may have begun before."""
     early = moment("18:00").replace(day=19)

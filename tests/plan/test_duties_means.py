@@ -80,6 +80,16 @@ def test_the_last_told_shortfall_counts():
     assert [row.amount for row in plan.due if row.clause == "CP-3.3.2"] == [7]
 
 
+def test_what_is_down_again_is_pointed_to_again():
+    """An incident points to CP-3.3.1 while the CMF terminal is down, also for the second time."""
+    failed, back = (lambda at: fact(at, "cmf.failed", short=[])), fact("10:30", "cmf.recovered")
+    touched = {
+        at: plan_of(read(failed("10:00"), back, failed("11:00")), moment(at), calendar=tokyo()).touched
+        for at in ("10:10", "10:40", "11:10")
+    }
+    assert {at: "cmf.failed" in each for at, each in touched.items()} == {"10:10": True, "10:40": False, "11:10": True}
+
+
 def test_a_new_failure_after_recovery_opens_calls_anew():
     """A call made for an earlier failure does not serve the next."""
     short = [{"participant": "P01", "amount": 5}]

@@ -150,6 +150,12 @@ def test_what_is_learned_late_supersedes_visibly():
     assert "CP-2.1.2.c" in after["trace"]["en"]
 
 
+def test_what_is_not_yet_learned_is_not_mentioned():
+    """Before a late fact is known the sentence does not speak of it."""
+    late = fact("18:55", "margin.uploaded", known_at="19:30")
+    assert "takes the place" not in said("margin", "19:29:59", late)
+
+
 def test_what_is_learned_late_but_changes_nothing_is_not_mentioned():
     """A fact learned late that leaves the ruling as it was needs no word."""
     late = fact("19:05", "margin.uploaded", known_at="19:30")

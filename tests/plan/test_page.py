@@ -53,7 +53,13 @@ def test_what_is_final_and_what_is_not_confirmed_show():
 def test_an_exception_without_a_rule_names_its_gap():
     """An exception the plan has no rule for shows the gap in the place of the clause."""
     flagged = fact("19:10", "margin.flagged", participants=["P03"])
-    assert "  except P03: no rule (call JSCC) (G2)" in page("19:30", UPLOADED, flagged)
+    assert "  except P03: no rule (call JSCC) [G2]" in page("19:30", UPLOADED, flagged)
+
+
+def test_an_exception_of_normal_business_cites_nothing():
+    """An instrument whose vendor price simply came shows no clause and no gap."""
+    received = fact("15:00", "price.received", instruments=["S46"])
+    assert "  except S46: today's" in page("16:00", received)
 
 
 def test_a_duty_shows_whose_it_is_and_its_gap():

@@ -218,7 +218,7 @@ def test_people_read_a_page(hikae, day_file):
     lines = ran.stdout.splitlines()
     assert lines[0] == "Next cut-off 19:00:00 (in 0:10:00, CP-2.1.2.c)"
     assert any(line.startswith("■ Margin: today's") for line in lines)
-    assert any("except P01: nothing yet (CP-2.2.1)" in line for line in lines)
+    assert any("except P01: nothing yet [CP-2.2.1]" in line for line in lines)
     assert any(line.startswith("● to do 18:40:00 CP-2.2.1 announce Information List P01") for line in lines)
     assert any(line.startswith("– missed: 18:00:00 CP-2.1.2.a") for line in lines)
     japanese = hikae("plan", "--day", day_file(), "--at", AT, "--lang", "ja").stdout

@@ -96,6 +96,16 @@ def test_a_departure_is_of_its_principle_alone():
     assert (decided["applies"], decided["clause"], decided["gap"]) == ("today", "CP-2.2.3", None)
 
 
+def test_an_order_with_the_confirmation_decides():
+    """Of an order and a confirmation the later decides; at one instant it is the order."""
+    order = fact("19:10", "margin.previous_day_ordered", reference="R", second_person="B")
+    cleared = {at: fact(at, "margin.confirmed") for at in ("19:09:59", "19:10", "19:10:01")}
+    applies = {
+        at: ask("19:30", UPLOADED, FLAGGED, order, each)["items"]["margin"]["applies"] for at, each in cleared.items()
+    }
+    assert applies == {"19:09:59": "previous_day", "19:10": "previous_day", "19:10:01": "today"}
+
+
 def test_the_last_departure_counts():
     """Of several departures the last by its own time takes effect."""
     departures = [

@@ -113,7 +113,10 @@ def test_negative_and_zero_rates_are_ordinary(rate, spread_bp):
     assert math.isfinite(found.par_spread_bp)
 
 
-@pytest.mark.parametrize("x", [0.0, 1e-300, -1e-9, 3e-4, -0.2499999, 0.2499999, 0.25, -0.25, 0.2500001, 5.0, -3.0])
+BESIDE_SWITCHES = [sign * place * near for sign in (1, -1) for place in (0.012, 0.2, 0.8) for near in (0.999, 1.001)]
+
+
+@pytest.mark.parametrize("x", [0.0, 1e-300, -1e-9, 3e-4, 0.1, -0.45, 0.45, 5.0, -3.0, *BESIDE_SWITCHES])
 def test_the_two_integrals_have_no_cancellation(x):
     """Both integrals of a step are right to the last digits at and beside zero, and on either side of the switch."""
     series_phi = math.fsum((-x) ** k / math.factorial(k + 1) for k in range(60))
