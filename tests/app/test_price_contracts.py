@@ -199,14 +199,14 @@ def test_a_table_without_its_columns_gives_no_result():
 def files(tmp_path):
     """Return a function that prices files of these texts."""
 
-    def made(contracts, curves=CURVES, holidays=None):
+    def made(contracts, curves=CURVES, holidays=None, output="out.csv"):
         paths = {}
         for name, text in (("contracts", contracts), ("curves", curves), ("holidays", holidays)):
             if text is not None:
                 paths[name] = tmp_path / f"{name}.csv"
                 paths[name].write_bytes(text if isinstance(text, bytes) else text.encode())
         return price_files(
-            paths["contracts"], paths["curves"], holidays=paths.get("holidays"), output=tmp_path / "out.csv"
+            paths["contracts"], paths["curves"], holidays=paths.get("holidays"), output=tmp_path / output
         )
 
     return made
@@ -251,6 +251,14 @@ def test_files_that_cannot_be_trusted_are_refused(files, contracts, curves, holi
     with pytest.raises(RefusedError) as refused:
         files(contracts, curves, holidays)
     assert code in [each.code for each in refused.value.findings]
+
+
+@pytest.mark.parametrize("output", ["contracts.csv", "curves.csv", "holidays.csv", "../{}/curves.csv"])
+def test_an_input_is_never_overwritten(files, tmp_path, output):
+    """A result that would replace one of its own inputs is refused before anything is read."""
+    with pytest.raises(RefusedError) as refused:
+        files(CONTRACTS, holidays="date\n2026-11-25\n", output=output.format(tmp_path.name))
+    assert [each.code for each in refused.value.findings] == ["output_is_input"]
 
 
 def test_a_curve_with_a_bad_row_prices_nothing(files):

@@ -116,7 +116,7 @@ def test_curves_are_the_twins(trade_date, rows, days):
         assert fast.log_discount(trade_date.toordinal() + day) == pytest.approx(expected, rel=1e-13, abs=1e-13)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data(), market=markets(), spread=spreads, coupon_bp=coupons, recovery=recoveries)
 def test_flat_quotes_are_priced_as_by_the_twin(data, market, spread, coupon_bp, recovery):
     """Upfront, accrued, CS01, annuity and survival of any flat quote are the twin's to 1e-12 of notional."""

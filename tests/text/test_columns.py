@@ -232,7 +232,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=4))
 def test_whatever_the_cells_hold_there_are_rows_and_findings(rows):
     """No cell of any type stops a table: each row is good or has a finding that can be told in both languages."""
