@@ -1,7 +1,4 @@
-"""Typed settings: each with value, unit, source, who set it and when.
-
-Precedence: default < HOME/settings.toml < journal override < day file < `--set`; a workbook never.
-"""
+"""Typed settings: value, unit, source, who set it and when; `load_settings` says what beats what, a workbook never."""
 
 import re
 import tomllib
@@ -147,8 +144,14 @@ class _Given:
 
 @cache
 def catalogue() -> dict[str, Spec]:
-    """Return every setting by name, in the order of `addin/settings.toml`."""
-    return {name: _spec(name, entry) for name, entry in packaged("addin", FILE_NAME).items()}
+    """Return every setting by name, in the order of `addin/settings.toml`; the plan's keep their defaults with it."""
+    plan, own = packaged("calc.plan", FILE_NAME), packaged("addin", FILE_NAME)
+    return {name: _spec(name, entry | (_of_plan(plan[name]) if name in plan else {})) for name, entry in own.items()}
+
+
+def _of_plan(entry: Mapping[str, object]) -> dict[str, object]:
+    """Return what the plan's own table says of its setting; no default: it may stay empty."""
+    return {"default": entry.get("default", ""), "choices": entry.get("words", ())}
 
 
 def load_settings(
