@@ -209,7 +209,8 @@ def _compare(made: Workbook, content: MarginBook) -> None:
     for row, line in enumerate(content.requirements, region.row + 1):
         if DIFFERS in {line.verdict_first, line.verdict_last}:
             emphasised(sheet, row, width)
-    total = _totals(sheet, region, last, columns=(4, 5, 6, 8, 9, width), width=width)
+    applied = [width] if any(line.applied is not None for line in content.requirements) else []  # open is not zero
+    total = _totals(sheet, region, last, columns=(4, 5, 6, 8, 9, *applied), width=width)
     named(sheet, regions.TOTAL_APPLIED, total, width, last=(total, width))
     sheet.freeze_panes = f"D{region.row + 1}"
 
@@ -226,7 +227,7 @@ def _difference(notified_column: str, row: int, notified: int | None, line: Requ
 def _price_row(cells: Sequence[CellValue], row: int) -> list[CellValue]:
     """Return a price's cells with its change since yesterday as a formula of the sheet."""
     whole = cells[3] is not None and cells[6] is not None
-    return [*cells[:7], Formula(f"=D{row}-G{row}") if whole else None, *cells[8:]]
+    return [*cells[:7], Formula(f"=D{row}-G{row}") if whole else None, *cells[7:]]
 
 
 def _totals(sheet: Worksheet, region: regions.Region, last: int, *, columns: Iterable[int], width: int) -> int:

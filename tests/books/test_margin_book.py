@@ -41,8 +41,8 @@ def content(**changes):
         "components": COMPONENTS,
         "requirements": [line(), line("P02H", verdict="differs")],
         "prices": [
-            ("ITXJS4605", "当日 / today", "CP-1.2", 55.5, 55.5, 55.4, 54.0, None, 7),
-            ("JP001", "－", "", None, None, None, 14.0, None, 0),
+            ("ITXJS4605", "当日 / today", "CP-1.2", 55.5, 55.5, 55.4, 54.0, 7),
+            ("JP001", "－", "", None, None, None, 14.0, 0),
         ],
         "positions": [("P01H", "ITXJS4605", -9.8e9)],
         "files": {"quotes.csv": "ab" * 32},
@@ -163,6 +163,13 @@ def test_what_cannot_be_computed_stays_blank():
     assert row_of(book, regions.COMPARISON, 2)[8] is None
 
 
+def test_an_applied_amount_that_is_open_adds_up_to_nothing():
+    """While nothing applies yet the total of what applies is blank, never a zero that somebody could take for one."""
+    open_still = margin_book(content(requirements=[replace(line(), applied=None)]))
+    assert row_of(reopened(open_still), regions.COMPARISON, 2)[10] is None
+    assert row_of(reopened(margin_book(content())), regions.COMPARISON, 3)[10] == "=SUM(K8:K9)"
+
+
 def test_a_book_without_accounts_has_no_sum_of_itself():
     """With no account at all there is no total, no circle of formulas and no chart."""
     made = margin_book(content(requirements=[]))
@@ -180,7 +187,7 @@ def test_no_text_of_the_data_becomes_a_formula(text):
             rulings=[(text,) * 5],
             steps=[(text, text, 0, text)],
             requirements=[replace(line(), account=text, participant=text, kind=text), line()],
-            prices=[(text, text, text, 55.5, 55.5, 55.4, 54.0, text, 7)],
+            prices=[(text, text, text, 55.5, 55.5, 55.4, 54.0, 7)],
             positions=[(text, text, 1.0)],
             files={text: text},
             settings=[(text,) * 6],

@@ -46,7 +46,7 @@ def finished_day(
 ) -> FinishedDay:
     """Return the day run end to end; nothing is written that was not recorded first."""
     started = seconds()
-    request = DayRequest(folder, home, at, sets, {})
+    request = DayRequest(folder, home, at, sets)
     result = computed_day(request, default_at=default_at, tell=tell)
     place = out or Path("out") / result.business_date.isoformat()
     with Journal(home) as journal:

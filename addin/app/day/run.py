@@ -31,7 +31,6 @@ class DayRequest:
     home: Path
     at: datetime | None
     sets: tuple[str, ...]
-    overrides: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def computed_day(
     tell("read")
     facts = day_facts(request.folder, calendar=tokyo())
     settings = load_settings(
-        request.home, overrides=request.overrides, day=day_settings(request.folder), sets=request.sets
+        request.home, day=day_settings(request.folder), sets=request.sets
     )
     calendar = calendar_named(settings.text("calendar"))
     inputs = read_inputs(request.folder, facts.business_date, calendar=calendar, recoveries=recoveries(settings))

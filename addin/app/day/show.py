@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 from addin.app.day.labels import COMPONENTS, ITEMS, STEPS, applies_label
+from addin.app.day.prices import SettlementPrice
 from addin.app.day.run import DayResult
-from addin.books import regions
 from addin.books.margin_book import STEP_MARKS, MarginBook, RequirementLine
 from calc.days.cutoff import iso
 from calc.margin.compare import Comparison, Verdict
@@ -90,7 +90,7 @@ def margin_content(result: DayResult, head: str) -> MarginBook:
         ],
         components=[COMPONENTS[component] for component in Component],
         requirements=_requirement_lines(result),
-        prices=[_price_row(result, place) for place in range(len(result.prices))],
+        prices=[_price_row(price) for price in result.prices],
         positions=[(each.account, each.instrument, each.notional) for each in result.inputs.positions or ()],
         files=dict(sorted(result.inputs.hashes.items())),
         settings=[
@@ -131,9 +131,7 @@ def step_result(result: DayResult, step: str) -> str:
     return said.get(step, "")
 
 
-def _price_row(result: DayResult, place: int) -> tuple[str | float | None, ...]:
-    price = result.prices[place]
-    row = regions.SETTLEMENT_PRICES.row + 1 + place
+def _price_row(price: SettlementPrice) -> tuple[str | float | None, ...]:
     return (
         price.instrument,
         " / ".join(applies_label(price.ruling.applies)),
@@ -142,7 +140,6 @@ def _price_row(result: DayResult, place: int) -> tuple[str | float | None, ...]:
         price.vendor_bp,
         price.composite.level_bp,
         price.previous_bp,
-        f"=D{row}-G{row}" if price.price_bp is not None and price.previous_bp is not None else None,
         len(price.composite.contributors),
     )
 
