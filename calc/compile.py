@@ -7,10 +7,12 @@ other architectures compile for themselves.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import llvmlite.binding as llvm
 from numba import config, get_num_threads, njit, prange, set_num_threads
+from numba.core.caching import FunctionCache
+from numba.core.runtime.nrt import rtsys
 
 __all__ = ["FASTMATH", "V3_FEATURES", "inlined_kernel", "kernel", "parallel_kernel", "prange", "target", "with_threads"]
 
@@ -52,18 +54,41 @@ def with_threads(number: int) -> Iterator[None]:
         set_num_threads(before)
 
 
+class FinishedCode(FunctionCache):
+    """A kernel's cache that takes machine code from the disk without preparing the compiler for it.
+
+    Numba fills its tables of all Python and NumPy functions first, a third of a second; finished code needs none of
+    them. A kernel that is not in the cache is compiled as ever, which fills them then. Same files, same keys.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:  # noqa: ANN401 - Numba's own signature
+        """Return the finished kernel of a signature, None when it has to be compiled."""
+        rtsys.initialize(target_context)  # the code's arrays live in Numba's runtime
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+
+
+def _kept(made: Any) -> Any:  # noqa: ANN401 - Numba's dispatcher
+    """Return a compiled function with its cache replaced: `cache=True` lets nobody choose one."""
+    if not hasattr(made, "py_func"):  # with NUMBA_DISABLE_JIT, for a debugger, functions stay what they are
+        return made
+    made._cache = FinishedCode(made.py_func)  # type: ignore[no-untyped-call]  # noqa: SLF001
+    return made
+
+
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a kernel: cached, without the interpreter lock, sums in written order."""
-    return cast("Callable[P, R]", njit(cache=True, nogil=True, fastmath=FASTMATH, error_model="numpy")(function))
+    compiled = njit(cache=True, nogil=True, fastmath=FASTMATH, error_model="numpy")(function)
+    return cast("Callable[P, R]", _kept(compiled))
 
 
 def inlined_kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a kernel that is melted into its callers, where a constant argument then leaves no branch."""
     compiled = njit(cache=True, nogil=True, forceinline=True, fastmath=FASTMATH, error_model="numpy")(function)
-    return cast("Callable[P, R]", compiled)
+    return cast("Callable[P, R]", _kept(compiled))
 
 
 def parallel_kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a kernel whose outer `prange` rows are independent of each other, so threads do not change a bit."""
     compiled = njit(cache=True, nogil=True, parallel=True, fastmath=FASTMATH, error_model="numpy")(function)
-    return cast("Callable[P, R]", compiled)
+    return cast("Callable[P, R]", _kept(compiled))

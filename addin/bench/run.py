@@ -39,8 +39,8 @@ RULES = BaseRules(TailRule.FRACTIONAL, StressMode.IN_SET, 0.01)
 class Row:
     """One measured line: the median in its unit, and the bar and the aim it is held against (None: no bar)."""
 
-    name: str
-    value: float
+    work: str
+    measured: float
     unit: str
     bar: float | None
     aim: float | None
@@ -49,7 +49,7 @@ class Row:
     @property
     def passes(self) -> bool:
         """Return whether the bar is met."""
-        return self.bar is None or (self.value >= self.bar if self.larger_is_better else self.value <= self.bar)
+        return self.bar is None or (self.measured >= self.bar if self.larger_is_better else self.measured <= self.bar)
 
 
 def rows() -> list[Row]:

@@ -23,4 +23,4 @@ def bench(
         held = "" if row.bar is None else f"  bar {row.bar:g}"
         aimed = "" if row.aim is None else f"  aim {row.aim:g}"
         mark = "○" if row.passes else "×"
-        sys.stdout.write(f"{mark} {row.name:<40} {row.value:>10.2f} {row.unit:<3}{held}{aimed}\n")
+        sys.stdout.write(f"{mark} {row.work:<40} {row.measured:>10.2f} {row.unit:<3}{held}{aimed}\n")

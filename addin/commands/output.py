@@ -10,6 +10,7 @@ import typer
 from calc.outcome import Finding
 from calc.text.wording import Severity, severity, where, words
 
+PROGRAM = "hikae"
 NOTHING_DONE = 2
 INTERRUPTED = 3
 MOST_SHOWN = 200

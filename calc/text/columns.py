@@ -143,35 +143,44 @@ def records(table: Table, columns: Sequence[Column]) -> Outcome[tuple[tuple[int,
         return Outcome(
             (), tuple(finding("column_missing", Place(table.source, 1, name), column=name) for name in missing)
         )
-    wanted = [(column, places.get(column.name)) for column in columns]
+    names = tuple(column.name for column in columns)
+    read = [_values(column, places.get(column.name), table.rows) for column in columns]
+    faulty = {place for values in read for place, value in enumerate(values) if isinstance(value, Finding)}
     good: list[tuple[int, Mapping[str, Any]]] = []
     bad: list[Finding] = []
-    for row, cells in table.rows:
-        values, faults = _record(cells, wanted, Place(table.source, row))
-        bad.extend(faults)
-        if not faults:
-            good.append((row, values))
+    for place, ((row, _), values) in enumerate(zip(table.rows, zip(*read, strict=True), strict=True)):
+        if place in faulty:
+            faults = zip(names, values, strict=True)
+            bad.extend(value.at(Place(table.source, row, name)) for name, value in faults if isinstance(value, Finding))
+        else:
+            good.append((row, dict(zip(names, values, strict=True))))
     if not good and not bad and not table.misshapen:
         bad.append(finding("table_without_rows", Place(table.source)))
     return Outcome(tuple(good), tuple(bad))
 
 
-def _record(
-    cells: tuple[Cell, ...], wanted: Iterable[tuple[Column, int | None]], place: Place
-) -> tuple[dict[str, Any], list[Finding]]:
-    values: dict[str, Any] = {}
-    faults: list[Finding] = []
-    for column, position in wanted:
-        cell = None if position is None else cells[position]
-        if cell is None or (isinstance(cell, str) and (not cell or cell.isspace())):
-            value = finding("cell_empty", column=column.name) if column.required else column.empty
-        else:
-            value = column.read(cell)
-        if isinstance(value, Finding):
-            faults.append(value.at(Place(place.source, place.row, column.name)))
-        else:
-            values[column.name] = value
-    return values, faults
+def _values(column: Column, position: int | None, rows: Sequence[tuple[int, tuple[Cell, ...]]]) -> list[Any]:
+    """Return what stands in a column, a finding for each bad cell; a text that stands there often is read once."""
+    if position is None:
+        return [_value(column, None)] * len(rows)
+    known: dict[str, Any] = {}
+    values: list[Any] = []
+    for _, cells in rows:
+        cell = cells[position]
+        if type(cell) is not str:  # 1, 1.0 and True would be one key
+            values.append(_value(column, cell))
+            continue
+        if cell not in known:
+            known[cell] = _value(column, cell)
+        values.append(known[cell])
+    return values
+
+
+def _value(column: Column, cell: Cell) -> Any:
+    """Return what a cell says, what an empty one means, or why it is refused."""
+    if cell is None or (isinstance(cell, str) and (not cell or cell.isspace())):
+        return finding("cell_empty", column=column.name) if column.required else column.empty
+    return column.read(cell)
 
 
 def unique(

@@ -57,7 +57,7 @@ GROUPS = (
     Group("static", "静的検査", 45, ("architecture",), tools=(("ruff", "check"), ("mypy",), ("lint-imports",))),
     Group("unit and property", "単体・性質", 120, (".",), without=APART, at_once=("-n", "2", "--dist", "loadfile")),
     Group("LibreOffice", "表計算", 120, ("hosts",), needs=OFFICE),
-    Group("faults", "障害", 120, ("faults",), needs=frozenset({"strace"})),
+    Group("faults", "障害", 120, ("faults",), needs=frozenset({"strace"}), at_once=("-n", "2")),
     Group("kit and drills", "持出し・訓練", 90, ("kit", "drills")),
 )
 

@@ -1,3 +1,4 @@
+import gc
 import os
 import stat
 import subprocess
@@ -14,7 +15,7 @@ from addin.runtime import cache_folder, is_private, prepare
 def _clean(tmp_path, monkeypatch):
     """Give each test its own cache place, and put the environment and the streams back."""
     before = dict(os.environ)
-    for name in ("NUMBA_CACHE_DIR", *runtime.THREADS):
+    for name in ("NUMBA_CACHE_DIR", runtime.WAITING, *runtime.THREADS):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     yield
@@ -29,11 +30,26 @@ def test_every_library_gets_one_thread():
     assert {os.environ[name] for name in runtime.THREADS} == {"1"}
 
 
+def test_kernel_threads_sleep_while_they_wait():
+    """A kernel's threads do not spin between two calls, where other work needs the processors."""
+    prepare()
+    assert os.environ["OMP_WAIT_POLICY"] == "passive"
+
+
+def test_rows_that_live_to_the_end_are_not_looked_through_again_and_again():
+    """The search for unreachable objects runs rarely, and it does run."""
+    prepare()
+    assert gc.isenabled()
+    assert gc.get_threshold() == (runtime.NEW_OBJECTS, runtime.GENERATIONS, runtime.GENERATIONS)
+
+
 def test_what_the_user_set_stays(monkeypatch, tmp_path):
     """Threads and cache folder that the user set are left as they are."""
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "mine"))
+    monkeypatch.setenv("OMP_WAIT_POLICY", "active")
     assert prepare() == ()
+    assert os.environ["OMP_WAIT_POLICY"] == "active"
     assert (os.environ["OMP_NUM_THREADS"], os.environ["NUMBA_CACHE_DIR"]) == ("3", str(tmp_path / "mine"))
 
 

@@ -46,7 +46,14 @@ def prepare(project, monkeypatch):
 
 def pretended(module, command, *, words):
     """Stand for one step's program: leave what it would leave, or fail."""
-    options = {"venv": "-m venv ", "parts": ".lock", "product": " -e ", "warm": "hikae warm", "apt": "apt-get install"}
+    options = {
+        "venv": "-m venv ",
+        "parts": ".lock",
+        "product": " -e ",
+        "bytecode": "compileall",
+        "warm": "hikae warm",
+        "apt": "apt-get install",
+    }
     (step,) = [name for name, sign in options.items() if sign in " ".join(command)] or ["other"]
     module.steps.append(step)
     if step in module.failing:
@@ -68,7 +75,7 @@ def changed(module, name):
 def test_the_first_start_makes_everything(prepare, capsys):
     """The first set-up makes the environment, installs the locked parts and the product, and warms it up."""
     assert prepare.main("run") == 0
-    assert prepare.steps == ["venv", "parts", "product", "warm"]
+    assert prepare.steps == ["venv", "parts", "product", "bytecode", "warm"]
     said = capsys.readouterr().err.splitlines()
     assert [line[7:12] for line in said[:4]] == ["[1/4]", "[2/4]", "[3/4]", "[4/4]"]
     assert all(" / " in line for line in said)
@@ -91,7 +98,7 @@ def test_a_change_brings_the_environment_up_to_date(prepare, name):
     prepare.steps.clear()
     changed(prepare, name)
     assert prepare.main("run") == 0
-    assert prepare.steps == ["parts", "product", "warm"]
+    assert prepare.steps == ["parts", "product", "bytecode", "warm"]
 
 
 def test_an_environment_for_tests_serves_for_work(prepare):
@@ -103,7 +110,7 @@ def test_an_environment_for_tests_serves_for_work(prepare):
     changed(prepare, "installer/run.lock")
     prepare.main("run")
     prepare.main("test")
-    assert prepare.steps == ["parts", "product", "warm"] * 2
+    assert prepare.steps == ["parts", "product", "bytecode", "warm"] * 2
 
 
 def test_a_half_made_environment_is_built_anew(prepare):
@@ -115,7 +122,7 @@ def test_a_half_made_environment_is_built_anew(prepare):
     (prepare.VENV / "lib").mkdir()
     (prepare.VENV / "lib" / "torn.py").touch()
     assert prepare.main("run") == 0
-    assert prepare.steps == ["venv", "parts", "product", "warm"]
+    assert prepare.steps == ["venv", "parts", "product", "bytecode", "warm"]
     assert not (prepare.VENV / "lib").exists()
 
 
@@ -164,12 +171,13 @@ def test_a_failed_first_set_up_starts_anew(prepare):
     prepare.failing.clear()
     prepare.steps.clear()
     assert prepare.main("run") == 0
-    assert prepare.steps == ["venv", "parts", "product", "warm"]
+    assert prepare.steps == ["venv", "parts", "product", "bytecode", "warm"]
 
 
-def test_a_failed_warm_up_stops_nobody(prepare, capsys):
-    """When the kernels cannot be compiled ahead, set-up says so and the product starts."""
-    prepare.failing.add("warm")
+@pytest.mark.parametrize("step", ["bytecode", "warm"])
+def test_a_failed_warm_up_stops_nobody(prepare, capsys, step):
+    """When program or kernels cannot be compiled ahead, set-up says so and the product starts."""
+    prepare.failing.add(step)
     assert prepare.main("run") == 0
     assert "最初の計算に時間がかかります" in capsys.readouterr().err
     assert prepare.is_ready("run")
@@ -182,7 +190,7 @@ def test_a_missing_venv_part_is_installed_by_root(prepare, monkeypatch):
     monkeypatch.setattr(prepare.os, "geteuid", lambda: 0)
     monkeypatch.setenv("DEBIAN_FRONTEND", "")
     assert prepare.main("run") == 0
-    assert prepare.steps == ["other", "apt", "venv", "parts", "product", "warm"]
+    assert prepare.steps == ["other", "apt", "venv", "parts", "product", "bytecode", "warm"]
 
 
 @pytest.mark.parametrize(("user", "apt"), [(1000, "/usr/bin/apt-get"), (0, None)])

@@ -95,3 +95,46 @@ def test_no_kernel_uses_512_bit_registers(cold):
 def test_the_lanes_use_256_bit_registers(cold):
     """On a processor that has them, 256-bit registers are in use: the look at the code sees what it should."""
     assert sum(narrow for _, narrow, _ in cold["registers"].values()) > 100
+
+
+FROM_THE_CACHE = """
+import sys
+from addin import runtime
+runtime.prepare()
+import numpy as np
+from calc.pricing.kernels import legs
+from numba.core.registry import cpu_target
+legs(np.array([0.01]), np.full((4, 1), 0.25), 1.0)
+assert sum(legs.stats.cache_hits.values()) == 1, legs.stats
+print(len(cpu_target.target_context._defns), "numba.np.polynomial.polynomial_core" in sys.modules)
+"""
+
+
+def test_finished_code_needs_no_compiler():
+    """A kernel that is in the cache is taken from there without the compiler's tables being filled."""
+    done = None
+    for _ in range(2):  # the first may have to compile it
+        done = subprocess.run([sys.executable, "-c", FROM_THE_CACHE], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[1] == "False"
+    assert int(done.stdout.split()[0]) < 100
+
+
+PLAIN = """
+import numpy as np
+from calc.pricing.kernels import legs
+print(*map(float, legs(np.array([0.01]), np.full((4, 1), 0.25), 1.0)))
+"""
+
+
+def test_kernels_can_be_walked_through_in_plain_python():
+    """With Numba's own switch for debugging, kernels are plain functions and give the same price."""
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", PLAIN], capture_output=True, text=True, check=True, env=environment
+        ).stdout
+        for environment in (os.environ, {**os.environ, "NUMBA_DISABLE_JIT": "1"})
+    ]
+    compiled, plain = ([float(part) for part in text.split()] for text in told)
+    assert len(plain) == 2
+    assert plain == pytest.approx(compiled, rel=1e-14)

@@ -244,3 +244,40 @@ def test_whatever_the_cells_hold_there_are_rows_and_findings(rows):
         said = words(each)
         assert said.ja
         assert said.en
+
+
+def test_a_text_that_stands_often_is_read_once():
+    """A column's reader sees each text once, however many rows hold it; every row gets its value."""
+    seen = []
+
+    def noted(cell):
+        seen.append(cell)
+        return number(cell)
+
+    read = records(
+        table(*[(text,) for text in ("1", "2", "1", "1", "2")], columns=("level",)), [Column("level", noted)]
+    )
+    assert [values["level"] for _, values in read.value] == [1.0, 2.0, 1.0, 1.0, 2.0]
+    assert seen == ["1", "2"]
+
+
+def test_a_bad_text_that_stands_often_is_found_in_each_of_its_rows():
+    """Each cell with a refused text is a finding with its own row."""
+    read = records(table(("x",), ("1",), ("x",), columns=("level",)), [Column("level", number)])
+    assert codes_of(read.findings) == [("number_character", 2, "level"), ("number_character", 4, "level")]
+    assert [row for row, _ in read.value] == [3]
+
+
+def test_cells_that_are_equal_but_not_the_same_are_read_apart():
+    """A number, a truth value and a text are three cells, though Python takes the first two for one."""
+    read = records(table((1,), (True,), ("1",), (1.0,), columns=("level",)), [Column("level", number)])
+    assert codes_of(read.findings) == [("number_type", 3, "level")]
+    assert [row for row, _ in read.value] == [2, 4, 5]
+
+
+def test_findings_stand_row_by_row():
+    """The findings of a table come in the order of its rows, within a row in the order of the columns asked for."""
+    read = records(table(("-", "x", "", ""), ("a", "y", "", "z"), ("?", "1", "", "")), COLUMNS)
+    assert [(row, name) for _, row, name in codes_of(read.findings)] == [
+        (2, "name"), (2, "level"), (3, "level"), (3, "count"), (4, "name"),
+    ]  # fmt: skip
