@@ -58,7 +58,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class CurveQuote:
-    """One line of a discount curve: `deposit`, `swap` or `zero`; the rate as a fraction."""
+    """One line of a discount curve: `deposit`, `swap` or `zero`; the rate as a fraction.
+
+    `convention` names what fills the cells that are empty; an empty spot lag without one is none.
+    """
 
     kind: str
     tenor: str
@@ -66,4 +69,5 @@ class CurveQuote:
     mm_day_count: str = ""
     fixed_frequency: int = 0
     fixed_day_count: str = ""
-    spot_lag_days: int = 0
+    spot_lag_days: int | None = None
+    convention: str = ""

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from addin.settings import Settings
-from calc.days.business_day import calendar_named
+from calc.days import business_day
+from calc.days.business_day import Calendar, ProjectedYears, calendar_named
 from calc.margin.base import BaseRules, StressMode, TailRule
 from calc.margin.compare import Tolerance
 from calc.margin.engine import priceable, valued
 from calc.margin.requirement import MarginRules, Requirement, Valued, requirements
 from calc.margin.rounding import Rounding, RoundMode
-from calc.margin.short_charge import CreditEvent, constituent_findings
+from calc.margin.short_charge import CreditEvent, constituent_findings, event_findings
 from calc.market.history import SpreadHistory
 from calc.market.scenarios import ScenarioRules, Scenarios, ShockType, historical_scenarios
 from calc.outcome import Finding, Outcome, RefusedError, finding
 from calc.pricing.curve import discount_curve
 from calc.pricing.isda import Market
+from calc.pricing.terms import SETTLEMENT_DAYS
 from calc.types import Account, CurveQuote, Instrument, InstrumentKind, Position
 
 
@@ -66,6 +68,12 @@ def scenario_rules(settings: Settings) -> ScenarioRules:
     )
 
 
+def decision_findings(day: date, calendar: Calendar, settings: Settings) -> tuple[Finding, ...]:
+    """Return what a decision of the desk for this day must know; refused in a projected year nobody confirmed."""
+    projected = ProjectedYears(settings.text("projected_holidays"))
+    return business_day.decision_findings(day, calendar, settles_after=SETTLEMENT_DAYS, projected=projected)
+
+
 def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]:
     """Return every computable account's requirement; refused when curve, history or valuation cannot be trusted."""
     curve = discount_curve(given.curve, given.trade_date)
@@ -96,8 +104,10 @@ def margin_run(given: MarginInputs, settings: Settings) -> Outcome[MarginResult]
         rules=margin_rules(settings),
     )
     looked = constituent_findings(market_values.instruments, constituents) if looks_through else ()
+    unknown = event_findings(given.events, given.instruments, constituents)
     return Outcome(
-        MarginResult(computed, market_values, residual), (*book.findings, *scenarios.findings, *looked, *incomplete)
+        MarginResult(computed, market_values, residual),
+        (*book.findings, *scenarios.findings, *looked, *unknown, *incomplete),
     )
 
 

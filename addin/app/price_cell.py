@@ -1,6 +1,8 @@
 """One price for one cell: the curve comes as a range, the answer is a number or a finding."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from addin.books.inputs import CURVE
@@ -25,8 +27,11 @@ CURVE_RANGE = (
 )
 
 
-def curve_of(cells: Sequence[Sequence[object]], trade_date: date) -> DiscountCurve | Finding:
-    """Return the discount curve of a range with the columns of CURVE_RANGE; header and blank rows may stand in it."""
+def curve_of(cells: Sequence[Sequence[object]], trade_date: date, *, convention: str = "") -> DiscountCurve | Finding:
+    """Return the discount curve of a range with the columns of CURVE_RANGE; header and blank rows may stand in it.
+
+    With a convention (`JPY`, `JPY-TONA` …) kind, tenor and rate suffice: it fills the cells that are empty.
+    """
     width = len(CURVE_RANGE)
     rows = [tuple(row[:width]) + ("",) * (width - len(row)) for row in cells]
     numbered = [(number, row) for number, row in enumerate(rows, 1) if row[0] not in {"", None, 0.0, "kind"}]
@@ -36,7 +41,19 @@ def curve_of(cells: Sequence[Sequence[object]], trade_date: date) -> DiscountCur
     read = records(Table("curve_range", CURVE_RANGE, tuple(numbered)), wanted)
     if read.findings:
         return read.findings[0]
-    return discount_curve([CurveQuote(**values) for _, values in read.value], trade_date)
+    quotes = [CurveQuote(**values) for _, values in read.value]
+    return discount_curve([replace(quote, convention=convention) for quote in quotes], trade_date)
+
+
+def curve_nodes(
+    trade_date: date, cells: Sequence[Sequence[object]], *, convention: str = ""
+) -> tuple[tuple[date, float], ...] | Finding:
+    """Return the curve of a range as (date, discount factor): the trade date, worth one, and then every knot."""
+    curve = curve_of(cells, trade_date, convention=convention)
+    if isinstance(curve, Finding):
+        return curve
+    knots = zip(curve.knots, curve.log_discounts, strict=True)
+    return ((trade_date, 1.0), *((date.fromordinal(knot), math.exp(log)) for knot, log in knots))
 
 
 def upfront_of(

@@ -56,9 +56,9 @@ def _plain_rows(table: Table) -> dict[int, tuple[date, list[float]]]:
 
 def _plain_numbers(cells: tuple[Any, ...]) -> list[float] | None:
     """Return the cells as numbers when all of them are plain decimals below the highest spread."""
-    if not all(type(cell) is str for cell in cells) or not PLAIN.fullmatch(",".join(cells)):
+    if set(map(type, cells)) != {str} or not PLAIN.fullmatch(",".join(cells)):
         return None
-    numbers = [float(cell) for cell in cells]
+    numbers = list(map(float, cells))
     return numbers if max(numbers) < HIGHEST_SPREAD_BP else None
 
 

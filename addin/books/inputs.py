@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from calc.days.business_day import Calendar, calendar_from_dates
+from calc.market.conventions import convention_names
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 from calc.quotes.quote import Quote
 from calc.text.columns import (
@@ -46,7 +47,7 @@ SPREAD = within(number, 0.0, HIGHEST_SPREAD_BP)
 
 INSTRUMENT = (
     Column("instrument", code),
-    Column("entity", code),
+    Column("entity", text, required=False, empty=""),
     Column("kind", choice(InstrumentKind)),
     Column("maturity", day),
     Column("coupon_bp", SPREAD),
@@ -79,9 +80,10 @@ CURVE = (
     Column("mm_day_count", text, required=False, empty=""),
     Column("fixed_frequency", whole, required=False, empty=0),
     Column("fixed_day_count", text, required=False, empty=""),
-    Column("spot_lag_days", within(whole, 0, 10), required=False, empty=0),
+    Column("spot_lag_days", within(whole, 0, 10), required=False),
+    Column("convention", one_of(*convention_names()), required=False, empty=""),
 )
-CONSTITUENT = (Column("index", code), Column("entity", code), Column("weight", within(number, 0.0, 1.0000001)))
+CONSTITUENT = (Column("index", code), Column("entity", text), Column("weight", within(number, 0.0, 1.0000001)))
 VENDOR = (Column("instrument", code), Column("price_bp", SPREAD), Column("as_of", text, required=False, empty=""))
 QUOTE = (
     Column("participant", code),
@@ -133,9 +135,12 @@ def _good_rows(
     """Return the rows, with their numbers, whose key stands once and which refer to what is known."""
     read = records(table, columns)
     rows = unique(read.value, keys, table.source) if keys else Outcome(read.value)
+    strange = {name: {values[name] for _, values in rows.value}.difference(codes) for name, codes in known.items()}
+    if not any(strange.values()):
+        return Outcome(rows.value, (*read.findings, *rows.findings))
     kept, strangers = [], list[Finding]()
     for row, values in rows.value:
-        unknown = [name for name, codes in known.items() if values[name] not in codes]
+        unknown = [name for name, codes in strange.items() if values[name] in codes]
         strangers += [_unknown(name, values[name], Place(table.source, row, name)) for name in unknown]
         if not unknown:
             kept.append((row, values))
@@ -150,12 +155,16 @@ def _unknown(name: str, value: str, place: Place) -> Finding:
 def instruments(
     table: Table, *, recoveries: Mapping[InstrumentKind, float]
 ) -> Outcome[tuple[tuple[Instrument, float | None], ...]]:
-    """Return each instrument with the spread its row carries, if any (bp); an empty recovery is that of its kind."""
+    """Return each instrument with the spread its row carries, if any (bp).
+
+    An empty recovery is that of its kind; one without an entity, such as an index, is its own.
+    """
 
     def make(values: Mapping[str, Any]) -> tuple[Instrument, float | None]:
         fields = {name: value for name, value in values.items() if name not in {"instrument", "spread_bp"}}
         if fields["recovery"] is None:
             fields["recovery"] = recoveries[values["kind"]]
+        fields["entity"] = fields["entity"] or values["instrument"]
         return Instrument(code=values["instrument"], **fields), values["spread_bp"]
 
     return _typed(table, INSTRUMENT, make, keys=("instrument",))

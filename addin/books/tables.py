@@ -46,7 +46,7 @@ def csv_rows(data: bytes, source: str) -> Outcome[Table | None]:
     csv.field_size_limit(LONGEST_FIELD)
     numbered: list[tuple[int, tuple[object, ...]]] = []
     try:
-        numbered.extend((reader.line_num, tuple(cells)) for cells in reader if any(cell.strip() for cell in cells))
+        numbered.extend((reader.line_num, tuple(cells)) for cells in reader if any(map(str.strip, cells)))
     except csv.Error as error:
         return Outcome(None, (finding("csv_unreadable", Place(source, reader.line_num), reason=error),))
     return _shaped(numbered, source)

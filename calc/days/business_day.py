@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -13,6 +14,13 @@ from calc.tables import packaged
 ONE_DAY = timedelta(days=1)
 FRIDAY = 4
 NEAR_HORIZON_DAYS = 60
+
+
+class ProjectedYears(StrEnum):
+    """Whether a decision may rest on holidays that are projected: not before somebody compared them and says so."""
+
+    REFUSED = "refused"
+    CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,21 @@ def calendar_findings(day: date, calendar: Calendar) -> tuple[Finding, ...]:
         last = calendar.last
         found.append(finding("calendar_horizon_near", day=day, calendar=calendar.name, last=last, days=days_left))
     return tuple(found)
+
+
+def decision_findings(
+    day: date, calendar: Calendar, *, settles_after: int, projected: ProjectedYears
+) -> tuple[Finding, ...]:
+    """Return what a decision for this day must know, of the day itself and of its settlement so many days on.
+
+    Raises RefusedError `calendar_unconfirmed` where one of the two lies in a projected year that nobody confirmed,
+    and `calendar_horizon` where the calendar does not reach.
+    """
+    for each in (day, calendar.add(day, settles_after)):
+        if calendar.is_projected(each) and projected is ProjectedYears.REFUSED:
+            announced = calendar.announced_through
+            raise RefusedError([finding("calendar_unconfirmed", day=each, calendar=calendar.name, announced=announced)])
+    return calendar_findings(day, calendar)
 
 
 def _national_holidays(table: dict[str, Any]) -> Iterable[str]:

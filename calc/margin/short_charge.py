@@ -65,6 +65,15 @@ def event_charge(nets: Mapping[str, float], events: Iterable[CreditEvent], *, ki
     return math.fsum(max(0.0, -nets.get(event.entity, 0.0)) * event.ratio for event in active)
 
 
+def event_findings(
+    events: Iterable[CreditEvent], instruments: Iterable[Instrument], constituents: Constituents
+) -> tuple[Finding, ...]:
+    """Return which events name an entity that nothing refers to, so that they charge nobody: perhaps a slip."""
+    known = {instrument.entity for instrument in instruments}.union(*constituents.values())
+    strangers = dict.fromkeys(event.entity for event in events if event.entity not in known)
+    return tuple(finding("event_entity_unknown", entity=entity) for entity in strangers)
+
+
 def constituent_findings(instruments: Iterable[Instrument], constituents: Constituents) -> tuple[Finding, ...]:
     """Return which indices cannot be looked through, or whose weights do not sum to their factor."""
     found = []

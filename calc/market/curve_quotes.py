@@ -19,12 +19,14 @@ from calc.types import CurveQuote
 LAST_END = date(2999, 12, 31)
 _TENOR = re.compile(r"([1-9][0-9]{0,2})([MY])")
 MONTHS_A_YEAR = 12
+SHORTEST_MONTH = 28
 
 
 def months_later(day: date, months: int) -> date:
     """Return the same day of the month, `months` later (earlier when negative), cut to the month's end."""
     year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = day.day if day.day <= SHORTEST_MONTH else min(day.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, last)
 
 
 def _act_360(start: date, end: date) -> float:

@@ -65,8 +65,8 @@ class Scenarios:
 
 
 def rows_needed(rules: ScenarioRules) -> int:
-    """Return how many days of history the rules need."""
-    return rules.reference_days + max(rules.holding_days, rules.stress_holding_days)
+    """Return how many days of history the rules need: every reference move in full, and one of the stress moves."""
+    return max(rules.reference_days + rules.holding_days, rules.stress_holding_days + 1)
 
 
 def historical_scenarios(

@@ -9,6 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
+from calc.market.conventions import conventional
 from calc.market.curve_quotes import (
     CurvePayments,
     deposit_payments,
@@ -39,6 +43,15 @@ class DiscountCurve:
         left, left_log = (knots[place - 1], logs[place - 1]) if place else (self.trade_date.toordinal(), 0.0)
         return left_log + (logs[place] - left_log) * ((ordinal - left) / (knots[place] - left))
 
+    def log_discounts_on(self, ordinals: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return `log_discount` of many days, to the same bits."""
+        knots = np.array([self.trade_date.toordinal(), *self.knots])
+        logs = np.array([0.0, *self.log_discounts])
+        place = np.minimum(np.maximum(np.searchsorted(knots, ordinals), 1), knots.size - 1)
+        left, left_log = knots[place - 1], logs[place - 1]
+        found: NDArray[np.float64] = left_log + (logs[place] - left_log) * ((ordinals - left) / (knots[place] - left))
+        return found
+
 
 def discount_curve(quotes: Sequence[CurveQuote], trade_date: date) -> DiscountCurve | Finding:
     """Return the curve that prices every quote to within 1e-14, or the finding that says which one it cannot."""
@@ -49,8 +62,11 @@ def discount_curve(quotes: Sequence[CurveQuote], trade_date: date) -> DiscountCu
     kinds = {quote.kind for quote in quotes}
     if kinds != {"zero"} and not kinds <= {"deposit", "swap"}:
         return finding("curve_kind", kinds=" ".join(sorted(kinds)))
+    told = conventional(quotes, trade_date)
+    if isinstance(told, Finding):
+        return told
     try:
-        made = (_zero_curve if kinds == {"zero"} else _bootstrapped)(quotes, trade_date)
+        made = (_zero_curve if kinds == {"zero"} else _bootstrapped)(told, trade_date)
     except RefusedError as beyond:  # a date outside the calendar
         return beyond.findings[0]
     return made if isinstance(made, Finding) else _plausible(made)
@@ -81,7 +97,7 @@ def _zero_curve(quotes: Sequence[CurveQuote], trade_date: date) -> DiscountCurve
 
 
 def _bootstrapped(quotes: Sequence[CurveQuote], trade_date: date) -> DiscountCurve | Finding:
-    lags = {quote.spot_lag_days for quote in quotes}
+    lags = {quote.spot_lag_days for quote in quotes if quote.spot_lag_days is not None} or {0}
     if len(lags) != 1:
         return finding("curve_spot", lags=" ".join(str(lag) for lag in sorted(lags)))
     spot = spot_date(trade_date, lags.pop())

@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +46,7 @@ class Legs:
         """Return the same legs for another recovery."""
         terms = self.terms.copy()
         terms[0] = 1.0 - recovery
-        return replace(self, terms=terms)
+        return Legs(self.grid, self.ordinals, terms, self.accrued_fraction, self.settlement_growth)
 
     @property
     def years(self) -> float:
@@ -67,21 +66,22 @@ def contract_legs(
     start = max(terms.step_in - 1, terms.trade)
     ends = [end - 1 for end in terms.ends]
     inner = {day for day in (*curve.knots, *ends, *cuts) if start < day < terms.maturity}
-    nodes = [start, *sorted(inner), terms.maturity]
-    logs = [curve.log_discount(day) for day in nodes]
-    grid, period = np.empty((4, len(nodes) - 1)), 0
-    for k, (left, right) in enumerate(pairwise(nodes)):
-        while ends[period] < right:
-            period += 1
-        coupon = 0.0
-        if right == ends[period]:
-            paid = (terms.ends[period] - terms.starts[period]) / 360.0
-            coupon = paid * math.exp(curve.log_discount(terms.pays[period]) - logs[k + 1])
-        half_day = _HALF_DAY.get(formula)
-        accrued = 0.0 if half_day is None else (left - terms.starts[period] + 1 + half_day) / 365.0
-        grid[:, k] = (logs[k] - logs[k + 1], (right - left) / 365.0, accrued, coupon)
+    days = np.array([start, *sorted(inner), terms.maturity, *terms.pays])
+    steps, all_logs = len(inner) + 1, curve.log_discounts_on(days)
+    left, right, logs = days[:steps], days[1 : steps + 1], all_logs[: steps + 1]
+    discounted, paid = logs.tolist(), all_logs[steps + 1 :].tolist()
+    period = np.searchsorted(ends, right)  # in which each step lies
+    grid = np.zeros((4, steps))
+    grid[0] = logs[:-1] - logs[1:]
+    grid[1] = (right - left) / 365.0
+    half_day = _HALF_DAY.get(formula)
+    if half_day is not None:
+        grid[2] = (left - np.array(terms.starts)[period] + 1 + half_day) / 365.0
+    for k in np.flatnonzero(np.array(ends)[period] == right).tolist():
+        p = period[k]
+        grid[3, k] = (terms.ends[p] - terms.starts[p]) / 360.0 * math.exp(paid[p] - discounted[k + 1])
     settled = curve.log_discount(terms.cash_settle)
     accrued_fraction = terms.accrued_days / 360.0
-    lead = ((start - terms.trade) / 365.0, math.exp(logs[0]))
+    lead = ((start - terms.trade) / 365.0, math.exp(discounted[0]))
     packed = np.array([1.0 - recovery, accrued_fraction * math.exp(settled), *lead])
-    return Legs(grid, tuple(nodes[1:]), packed, accrued_fraction, math.exp(-settled))
+    return Legs(grid, tuple(right.tolist()), packed, accrued_fraction, math.exp(-settled))

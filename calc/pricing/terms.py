@@ -14,7 +14,7 @@ from calc.market.curve_quotes import months_later
 from calc.outcome import Finding, RefusedError, finding
 
 _COUPON_MONTHS = 3
-_SETTLEMENT_DAYS = 3
+SETTLEMENT_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _terms(trade_date: date, maturity: date, *, calendar: Calendar, overrides: D
     if maturity <= trade_date:
         return finding("contract_over", maturity=maturity, trade_date=trade_date)
     step_in = overrides.step_in or trade_date + timedelta(days=1)
-    cash_settle = overrides.cash_settle or calendar.add(trade_date, _SETTLEMENT_DAYS)
+    cash_settle = overrides.cash_settle or calendar.add(trade_date, SETTLEMENT_DAYS)
     stated = overrides.accrual_begin
     if not trade_date <= step_in <= maturity or cash_settle < trade_date or (stated or step_in) > step_in:
         return finding("contract_dates", step_in=step_in, cash_settle=cash_settle, trade_date=trade_date)
@@ -92,6 +92,6 @@ def _terms(trade_date: date, maturity: date, *, calendar: Calendar, overrides: D
 def _rolls(maturity: date, step_in: date, calendar: Calendar) -> list[date]:
     """Return the roll dates, not moved to business days, from the start of the step-in's period to the maturity."""
     rolls = [maturity]
-    while len(rolls) == 1 or calendar.following(rolls[-1]) > step_in:
+    while len(rolls) == 1 or rolls[-1] > step_in or calendar.following(rolls[-1]) > step_in:
         rolls.append(months_later(maturity, -_COUPON_MONTHS * len(rolls)))
     return rolls[::-1]

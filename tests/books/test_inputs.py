@@ -49,6 +49,17 @@ def test_instruments():
     assert (single.history_proxy, single.maturity, none) == ("IX", date(2031, 12, 20), None)
 
 
+def test_an_entity_is_a_name_of_any_kind():
+    """An entity may have spaces and Japanese in its name; an index without one is its own."""
+    read = inputs.instruments(
+        table(INSTRUMENTS, "IX,,index,2031-12-20,100,0.35,1,4,,", "AA,東京 電力,single,2031-12-20,100,0.35,1,4,,"),
+        recoveries={},
+    )
+    assert [(each.code, each.entity) for each, _ in read.value] == [("IX", "IX"), ("AA", "東京 電力")]
+    parts = inputs.constituents(table("index,entity,weight", "IX,東京 電力,1"))
+    assert parts.value == {"IX": {"東京 電力": 1.0}}
+
+
 @pytest.mark.parametrize(
     ("line", "code", "column"),
     [

@@ -108,11 +108,19 @@ def test_spreads_never_fall_to_nothing():
 
 
 def test_too_short_a_history_makes_no_scenarios():
-    """Reference days and the longer holding period are needed in full."""
-    assert rows_needed(RULES) == 22
-    assert rows_needed(ScenarioRules(ShockType.RELATIVE, 12, 15, 10)) == 27
-    scenarios, found = made({"A": rising(100, 21)}, [instrument("A")], {"A": 50.0})
+    """The reference days are needed with their holding period, and for the stress moves at least one."""
+    assert rows_needed(RULES) == 17
+    assert rows_needed(ScenarioRules(ShockType.RELATIVE, 3, 5, 10)) == 11
+    scenarios, found = made({"A": rising(100, 16)}, [instrument("A")], {"A": 50.0})
     assert (scenarios, found) == (None, ["history_short"])
+
+
+def test_the_shortest_history_gives_every_reference_move():
+    """With just the days that the moves of the reference period span there is a scenario for each, and both stress."""
+    scenarios, found = made({"A": rising(100, 17)}, [instrument("A")], {"A": 50.0})
+    assert found == []
+    assert [int(flag) for flag in scenarios.is_stress] == [0] * 12 + [1] * 2
+    assert scenarios.spreads_bp[0, 0] == pytest.approx(50 * 105 / 100)
 
 
 def gap(start, missing, length=22):

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import exp, fsum
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -171,3 +172,23 @@ def test_spot_counts_weekdays():
     assert spot_date(friday, 2) == date(2026, 11, 24)  # across the weekend, on the day after a holiday Monday
     assert spot_date(friday, 0) == friday
     assert spot_date(friday + timedelta(days=1), 1) == date(2026, 11, 23)
+
+
+@settings(max_examples=60)
+@given(
+    rates=st.lists(st.floats(-0.02, 0.08), min_size=1, max_size=6),
+    days=st.lists(st.integers(-400, 20_000), min_size=1, max_size=40),
+)
+def test_many_days_at_once_give_the_same_bits(rates, days):
+    """Log discounts of many days are those of the single days to the last bit, before, between and beyond the knots."""
+    quotes = [replace(ZERO, tenor=f"{years}Y", rate=rate) for years, rate in enumerate(rates, 1)]
+    curve = discount_curve(quotes, TRADE_DATE)
+    if isinstance(curve, DiscountCurve):
+        ordinals = [TRADE_DATE.toordinal() + day for day in days]
+        assert curve.log_discounts_on(np.array(ordinals)).tolist() == [curve.log_discount(day) for day in ordinals]
+
+
+def test_a_lag_that_is_left_out_is_the_curve_s():
+    """One spot date serves the whole curve: a row without a lag of its own takes that of the others."""
+    named = discount_curve((SWAP, replace(DEPOSIT, spot_lag_days=SWAP.spot_lag_days)), TRADE_DATE)
+    assert discount_curve((SWAP, replace(DEPOSIT, spot_lag_days=None)), TRADE_DATE) == named

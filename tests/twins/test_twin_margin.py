@@ -153,13 +153,34 @@ def test_bid_offer_adds_issues_without_netting_between_them(curve):
     assert required(curve, rows)["A"]["raw"]["bid_offer"] == pytest.approx(expected, rel=1e-11)
 
 
+def event(entity, kind, ratio, first="2000-01-01", until=""):
+    """Return a row of the events file."""
+    return {"entity": entity, "kind": kind, "ratio": ratio, "from": first, "until": until}
+
+
 def test_events_charge_the_net_sold_notional_of_their_entity(curve):
     """A credit event takes its ratio of what is sold on the entity, a restructuring goes to its own component."""
-    events = [{"entity": "ENT01", "kind": "credit_event", "ratio": "0.4"}]
-    events += [{"entity": "ENT02", "kind": "single_name", "ratio": "0.1"}]
+    events = [event("ENT01", "credit_event", "0.4"), event("ENT02", "restructuring", "0.1")]
     rows = [position("ITRX46", -(10**9))]
     amounts = required(curve, rows, constituents=CONSTITUENTS, events=events)["A"]["amounts"]
     assert (amounts["credit_event"], amounts["single_name"]) == (10_000_000, 2_500_000)
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "expected"),
+    [
+        ("2026-11-20", "2026-11-20", 40),
+        ("2026-11-21", "", 0),
+        ("2026-11-19", "", 40),
+        ("2026-01-01", "2026-11-19", 0),
+        ("2026-01-01", "2026-11-21", 40),
+    ],
+)
+def test_an_event_counts_between_its_two_days(first, until, expected):
+    """Both days of an event are included, and without the last one it goes on."""
+    events, net = [event("X", "credit_event", "0.4", first, until)], {"X": Fraction(-100)}
+    assert twin_margin.event_charge(net, events, kind="credit_event", day=date(2026, 11, 20)) == expected
+    assert twin_margin.event_charge(net, events, kind="restructuring", day=date(2026, 11, 20)) == 0
 
 
 @pytest.mark.parametrize(

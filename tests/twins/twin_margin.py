@@ -209,9 +209,18 @@ def bid_offer(
     return math.fsum(parts)
 
 
-def event_charge(net: Mapping[str, Fraction], events: Iterable[Row], *, kind: str) -> Fraction:
-    """Net sold notional of the entities in the table times their ratio; rows are entity, kind, ratio."""
-    return sum((sold(net, row["entity"]) * exact(row["ratio"]) for row in events if row["kind"] == kind), Fraction(0))
+def event_charge(net: Mapping[str, Fraction], events: Iterable[Row], *, kind: str, day: date) -> Fraction:
+    """Net sold notional of the entities with an event of the kind in force times their ratio.
+
+    Rows are entity, kind, ratio, from, until; both days are included, and without the last the event goes on.
+    """
+    chosen = [row for row in events if row["kind"] == kind and in_force(row, day.isoformat())]
+    return sum((sold(net, row["entity"]) * exact(row["ratio"]) for row in chosen), Fraction(0))
+
+
+def in_force(event: Row, day: str) -> bool:
+    """Return whether an event holds on a day; ISO dates compare as text."""
+    return str(event["from"]) <= day <= str(event.get("until") or "9999-12-31")
 
 
 # -------------------------------------------------------------------------------------------------------- total
@@ -256,8 +265,8 @@ def requirement(
             "base": base_amount(gains, kinds, tail_rule=chosen["tail_rule"], stress_mode=chosen["stress_mode"]),
             "short_charge": short_charge(net, chosen["short_charge_ratio"]),
             "bid_offer": bid_offer(books[account], by_name, values=values, bump_bp=float(chosen["cs01_bump_bp"])),
-            "credit_event": event_charge(net, events, kind="credit_event"),
-            "single_name": event_charge(net, events, kind="single_name"),
+            "credit_event": event_charge(net, events, kind="credit_event", day=trade_date),
+            "single_name": event_charge(net, events, kind="restructuring", day=trade_date),
         }
         result[account] = {**totals(raw, terms.get(account, {}), settings=chosen), "pnl": gains}
     return result

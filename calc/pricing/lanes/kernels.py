@@ -43,7 +43,7 @@ def lane_steps(number: int, lanes: np.ndarray, grid: np.ndarray, degree: int) ->
 
 @kernel
 def lane_legs(number: int, lanes: np.ndarray, grid: np.ndarray, terms: np.ndarray, degree: int) -> None:
-    """Fill protection and premium of the lanes from their hazards; `terms` as in `calc.pricing.kernels.par_error`."""
+    """Fill protection and premium of the lanes from their hazards; `terms` as in `calc.pricing.kernels.excess`."""
     for j in range(number):
         lanes[ALIVE, j] = terms[3]
         lanes[PROTECTION, j] = 0.0
@@ -220,7 +220,7 @@ def revalued(
     """Return clean upfronts per unit of notional at cash settlement for instruments x scenarios, and the worst error.
 
     `spreads` are fractions, instruments x scenarios; `grids` holds all grids side by side, instrument i from
-    bounds[i] to bounds[i + 1]; `terms` as in `par_error`; `sides` holds coupon, accrued fraction, settlement growth.
+    bounds[i] to bounds[i + 1]; `terms` as in `excess`; `sides` holds coupon, accrued fraction, settlement growth.
     """
     values = np.empty_like(spreads)
     errors = np.zeros(spreads.shape[0])
