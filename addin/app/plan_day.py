@@ -35,24 +35,31 @@ class Ruled:
     findings: tuple[Finding, ...]
 
 
-def day_of_file(path: Path, *, calendar: Calendar | None = None) -> Outcome[Day]:
-    """Return the day of a day file; RefusedError says what it must not hold, by name and line."""
-    table, text = _read(path)
-    return day_from_table(table, calendar=calendar or tokyo(), source=path.name, text=text)
+@dataclass(frozen=True, slots=True)
+class DayFile:
+    """A day file, read once: its day with what was found, the settings that it names itself, and its bytes."""
+
+    read: Outcome[Day]
+    settings: Mapping[str, Any]
+    content: bytes
 
 
-def settings_of_file(path: Path) -> Mapping[str, Any]:
-    """Return the settings that a day file itself names."""
-    given = _read(path)[0].get("settings", {})
-    return given if isinstance(given, Mapping) else {}
-
-
-def _read(path: Path) -> tuple[dict[str, Any], str]:
+def day_file(path: Path, *, calendar: Calendar | None = None) -> DayFile:
+    """Return all that a day file holds; RefusedError says what it must not hold, by name and line."""
+    content = read_limited(path, DAY_FILE_LIMIT)
     try:
-        text = read_limited(path, DAY_FILE_LIMIT).decode("utf-8-sig")
-        return tomllib.loads(text), text
+        text = content.decode("utf-8-sig")
+        table = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as refused:
         raise RefusedError([finding("day_not_toml", Place(path.name), reason=refused)]) from refused
+    read = day_from_table(table, calendar=calendar or tokyo(), source=path.name, text=text)
+    given = table.get("settings", {})
+    return DayFile(read, given if isinstance(given, Mapping) else {}, content)
+
+
+def day_of_file(path: Path) -> Outcome[Day]:
+    """Return the day of a day file, refused as `day_file` says."""
+    return day_file(path).read
 
 
 def ruled(read: Outcome[Day], at: datetime, *, calendar: Calendar | None = None) -> Ruled:

@@ -7,8 +7,14 @@ from calc.continuity.enumeration import incident_lines
 from calc.plan.clauses import book
 from calc.plan.enumeration import table_lines
 
+HEAD = (
+    "# 全状態の一覧: 起きたこと | その時刻から適用されるもの、条項、ギャップ | 次に変わる時刻から…",
+    "# Every state: what came about | from that instant what applies, clause, gap | from the next instant …",
+)
+
 
 def plan_table() -> Iterator[str]:
-    """Yield the lines of the enumeration, the items of the contingency plan first, then the incidents."""
+    """Yield how to read it, then the lines of the enumeration: the contingency plan's items first, then incidents."""
+    yield from HEAD
     yield from table_lines()
     yield from incident_lines(guidance_of(book()), gap=book().marks["external_only"])

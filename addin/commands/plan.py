@@ -2,10 +2,10 @@
 
 import json as data
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -15,6 +15,12 @@ from calc.days.cutoff import parse_instant
 from calc.outcome import Finding, RefusedError, finding
 from calc.text.wording import Words
 
+if TYPE_CHECKING:
+    from addin.app.plan_day import Ruled
+
+Told: TypeAlias = tuple[tuple[Words, ...], tuple[Finding, ...]]
+Recorder: TypeAlias = Callable[["Ruled"], Told]
+
 
 def plan(
     day: Annotated[Path | None, typer.Option(help="日次ファイル / day file (TOML)")] = None,
@@ -22,6 +28,8 @@ def plan(
     table: Annotated[bool, typer.Option("--table", help="全状態の一覧 / the complete enumeration")] = False,  # noqa: FBT002
     clauses: Annotated[bool, typer.Option("--clauses", help="全条項 / all clauses in order")] = False,  # noqa: FBT002
     watch: Annotated[bool, typer.Option("--watch", help="時刻を追う / follow the clock")] = False,  # noqa: FBT002
+    record: Annotated[bool, typer.Option("--record", help="決定を記録する / record the decisions")] = False,  # noqa: FBT002
+    home: Annotated[Path | None, typer.Option(help="記録の場所 / home of the record (with --record)")] = None,
     json: Annotated[bool, typer.Option("--json", help="JSONで出力 / print JSON")] = False,  # noqa: FBT002
     strict: Annotated[bool, typer.Option("--strict", help="指摘があれば1 / exit 1 on error findings")] = False,  # noqa: FBT002
     lang: Annotated[Lang, typer.Option(help="表示 / language")] = Lang.BOTH,
@@ -34,35 +42,57 @@ def plan(
     elif day is None:
         raise RefusedError([finding("day_not_given")])
     elif watch:
-        _follow(day, json=json, lang=lang)
+        _follow(day, _recorder(home, lang) if record else _unrecorded, json=json, lang=lang)
     else:
-        _show(day, _instant(at), json=json, strict=strict, lang=lang)
+        _show(day, _instant(at), _recorder(home, lang) if record else _unrecorded, json=json, strict=strict, lang=lang)
 
 
-def _show(day: Path, at: datetime, *, json: bool, strict: bool, lang: Lang) -> None:
-    from addin.app.plan_day import day_of_file, page_lines, ruled  # noqa: PLC0415
+def _show(day: Path, at: datetime, recorded: Recorder, *, json: bool, strict: bool, lang: Lang) -> None:
+    from addin.app.plan_day import day_of_file, ruled  # noqa: PLC0415
 
-    answer = ruled(day_of_file(day), at)
-    if json:
-        json_line(answer.document)
-    else:
-        _print(page_lines(answer), lang=lang)
-    finish(answer.findings, lang=lang, strict=strict)
+    finish(_said(ruled(day_of_file(day), at), recorded, json=json, lang=lang), lang=lang, strict=strict)
 
 
-def _follow(day: Path, *, json: bool, lang: Lang) -> None:
+def _follow(day: Path, recorded: Recorder, *, json: bool, lang: Lang) -> None:
     import time  # noqa: PLC0415
 
-    from addin.app.plan_day import page_lines  # noqa: PLC0415
     from addin.app.plan_watch import watched  # noqa: PLC0415
 
     for answer in watched(day, clock=now, pause=time.sleep):
-        if json:
-            json_line(answer.document)
-        else:
-            _print(page_lines(answer), lang=lang)
-        told(answer.findings, lang)
+        told(_said(answer, recorded, json=json, lang=lang), lang)
         sys.stdout.flush()
+
+
+def _said(answer: "Ruled", recorded: Recorder, *, json: bool, lang: Lang) -> tuple[Finding, ...]:
+    """Print what the plans say, recorded first where that was asked for; return what was found."""
+    from addin.app.plan_day import page_lines  # noqa: PLC0415
+
+    lines, findings = recorded(answer)
+    if json:
+        json_line(answer.document)
+    else:
+        _print((*lines, *page_lines(answer)), lang=lang)
+    return (*answer.findings, *findings)
+
+
+def _unrecorded(answer: "Ruled") -> Told:
+    """Record nothing."""
+    del answer
+    return (), ()
+
+
+def _recorder(home: Path | None, lang: Lang) -> Recorder:
+    """Return what records an answer's decisions in a home, and tells which earlier ones they supersede."""
+    from addin.app.plan_record import record_rulings  # noqa: PLC0415 - the record is opened only when asked for
+    from addin.commands.record import told_journal  # noqa: PLC0415
+    from addin.home import home_folder  # noqa: PLC0415
+
+    def recorded(answer: "Ruled") -> Told:
+        with told_journal(home_folder(home), lang) as journal:
+            made = record_rulings(answer.plan, answer.day, journal)
+        return made.lines, made.findings
+
+    return recorded
 
 
 def _print_table() -> None:

@@ -53,4 +53,13 @@ def _row(contact: Contact, tries: Sequence[Try], order: Sequence[str]) -> Contac
 
 def stale(contacts: Iterable[Contact], today: date, *, days: int) -> tuple[Contact, ...]:
     """Return the contacts never verified, or not within so many days: a number of 2011 is not one of today."""
-    return tuple(each for each in contacts if each.verified is None or (today - each.verified).days > days)
+    return tuple(each for each in contacts if _older(each.verified, today, days=days))
+
+
+def unexchanged(contacts: Iterable[Contact], today: date, *, days: int) -> tuple[Contact, ...]:
+    """Return the contacts with whom lists were never exchanged, or not within so many days (BCP-4.3)."""
+    return tuple(each for each in contacts if _older(each.exchanged, today, days=days))
+
+
+def _older(last: date | None, today: date, *, days: int) -> bool:
+    return last is None or (today - last).days > days

@@ -63,10 +63,14 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the continuity plan says of the incident shown; all empty where none is open."""
+    """What the continuity plan says of the incident shown; all empty where none is open.
+
+    `incident_class` is the one that governs; `proposed` what the clauses come to, which a person may overrule.
+    """
 
     incident: Incident | None = None
     incident_class: str | None = None
+    proposed: str | None = None
     gap: str | None = None
     headquarters: bool = False
     follows: str | None = None
@@ -143,6 +147,7 @@ def response_to(
     return Response(
         incident=incident,
         incident_class=chosen,
+        proposed=proposed,
         gap=(own_gap if chosen is None else None) or follow_gap,
         headquarters=headquarters,
         follows=follows,

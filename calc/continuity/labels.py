@@ -17,11 +17,13 @@ def label(section: str, word: str) -> Words:
 
 
 def incident_page(response: Response) -> Iterator[Words]:
-    """Yield the incident's lines: class and gap, steps, what it points to, the centre clock; nothing without one."""
+    """Yield the incident's lines: class, gap, proposal, steps, clauses, the centre clock; nothing without one."""
     if response.incident is None:
         return
     gap = f" {response.gap}" if response.gap else ""
     yield _line("head", **{"class": label("class", response.incident_class or "none"), "gap": gap})
+    if response.incident_class != response.proposed:
+        yield _line("proposed", **{"class": label("class", response.proposed or "none")})
     for n, step in enumerate(response.steps, start=1):
         yield _line("step", n=n, step=label("step", step))
     if response.poll_external:

@@ -40,7 +40,7 @@ def amount_findings(rows: Sequence[Mapping[str, Any]], lines: Lines, *, source: 
     for n, row in enumerate(rows):
         wrong = [*_row_findings(row, n, lines=lines, source=source)]
         yield from wrong
-        identity = tuple(str(row.get(key)) for key in ("set", "version", "account", "measure", "date"))
+        identity = (*(str(row.get(key)) for key in ("set", "account", "measure", "date")), str(_version(row)))
         if not wrong and identity in seen:
             yield finding("amount_twice", Place(source, lines.header("amounts", n)), first=seen[identity] + 1, n=n + 1)
         seen.setdefault(identity, n)
@@ -63,7 +63,10 @@ def amounts_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Amount, ...]:
     return tuple(_amount(row) for row in rows)
 
 
+def _version(row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the day file holds
+    return row.get("version", None if row.get("set") == "previous" else FIRST_VERSION)
+
+
 def _amount(row: Mapping[str, Any]) -> Amount:
     chain = row.get("chain", [])
-    version = row.get("version", None if row["set"] == "previous" else FIRST_VERSION)
-    return Amount(**{**row, "version": version, "chain": tuple(chain) if isinstance(chain, list) else chain})
+    return Amount(**{**row, "version": _version(row), "chain": tuple(chain) if isinstance(chain, list) else chain})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from calc.days.business_day import Calendar
 from calc.plan.clauses import Book, book
 from calc.plan.clock import Clock
+from calc.plan.known import Known, grouped
 from calc.plan.types import Day, Fact
 
 
@@ -17,8 +18,13 @@ class Asked:
     day: Day
     clock: Clock
     previous: date
-    facts: tuple[Fact, ...]
+    known: Known
     book: Book
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Return every fact that may be used."""
+        return self.known.facts
 
     @property
     def at(self) -> datetime:
@@ -31,7 +37,11 @@ class Asked:
 
     def back(self, at: datetime) -> "Asked":
         """Return the question as of an earlier time of its own: what is known now of what had happened by then."""
-        return replace(self.moved(at), facts=tuple(fact for fact in self.facts if fact.at <= at))
+        return self.moved(at).having(fact for fact in self.facts if fact.at <= at)
+
+    def having(self, facts: Iterable[Fact]) -> "Asked":
+        """Return the same question with other facts."""
+        return replace(self, known=grouped(facts))
 
 
 def question(day: Day, at: datetime, *, calendar: Calendar, plan: Book | None = None) -> Asked:
@@ -40,7 +50,7 @@ def question(day: Day, at: datetime, *, calendar: Calendar, plan: Book | None = 
         day=day,
         clock=Clock(at, day.business_date, day.settings.boundary_inclusive),
         previous=calendar.previous_open(day.business_date),
-        facts=known_facts(day.facts, at),
+        known=grouped(known_facts(day.facts, at)),
         book=plan or book(),
     )
 

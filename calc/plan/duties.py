@@ -1,5 +1,6 @@
 """Who owes what: the open duties of both sides, and the notices that were overtaken unsent."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from calc.plan.asked import Asked
 from calc.plan.clauses import Duty
 from calc.plan.handling import with_handling
-from calc.plan.moments import ats, scoped
+from calc.plan.moments import ats
 from calc.plan.occurrences import Occurrence, Status, occurrences, status
 from calc.plan.predicates import Moments
 from calc.plan.routes import AFFECTS, participant_moments, troubled
@@ -52,7 +53,8 @@ def of_state(state: State, *, asked: Asked) -> list[Owed]:
     starts = [notice.start for notice in notices]
     owed = []
     for notice in notices:
-        overtaken = next((start for start in starts if start > notice.start), None)
+        later = bisect_right(starts, notice.start)
+        overtaken = starts[later] if later < len(starts) else None
         owed.append(Owed(notice, status(notice, moments, asked=asked, overtaken=overtaken)))
     for duty in duties:
         if duty.what == "contact":
@@ -95,7 +97,7 @@ def _newest(duty: Duty, moments: Moments, *, asked: Asked, participant: str | No
 def _of_challenges(asked: Asked) -> list[Owed]:
     """Return what a participant's objection asks JSCC to decide; one to a price goes through margin (G12)."""
     objections: dict[tuple[str, str], list[datetime]] = {}
-    for fact in asked.facts:
+    for fact in asked.known.family("participant"):
         if fact.what == "participant.challenged":
             objections.setdefault((fact.details["participant"], fact.details["item"]), []).append(fact.at)
     return [
@@ -107,7 +109,7 @@ def _of_challenges(asked: Asked) -> list[Owed]:
 
 def _of_challenge(participant: str, item: str, *, raised: tuple[datetime, ...], asked: Asked) -> list[Owed]:
     taken_as, gap = ("margin", asked.book.marks["wrong_price"]) if item == "settlement_price" else (item, None)
-    facts = scoped(asked.facts, f"{taken_as}.", "participants", scope=participant)
+    facts = asked.known.concerning(taken_as, participant)
     moments = {"challenged": raised, **{each: ats(facts, each) for each in ("flagged", "confirmed", "renotified")}}
     duties = (replace(duty, gap=gap) for duty in asked.book.duties(taken_as) if duty.opens == "challenged")
     return [owed for duty in duties for owed in _newest(duty, moments, asked=asked, participant=participant)]
@@ -119,10 +121,9 @@ def _of_participants(asked: Asked) -> list[Owed]:
         owed
         for affects in AFFECTS
         for participant in troubled(affects, asked=asked)
+        for moments in [participant_moments(participant, affects, asked=asked)]
         for duty in asked.book.duties(affects)
-        for owed in _newest(
-            duty, participant_moments(participant, affects, asked=asked), asked=asked, participant=participant
-        )
+        for owed in _newest(duty, moments, asked=asked, participant=participant)
     ]
 
 

@@ -40,7 +40,7 @@ def plan_of(day: Day, at: datetime, *, calendar: Calendar, plan: Book | None = N
         next_cutoff=next((cutoff for cutoff in timetable if cutoff.at >= at), None),
         timetable=timetable,
         touched=touched_by([*states.values(), *chain.from_iterable(others.values())], asked=asked),
-        incident_facts=tuple(fact for fact in asked.facts if fact.what.startswith("incident.")),
+        incident_facts=asked.known.family("incident"),
         findings=_without_effect(states, asked=asked),
     )
 

@@ -1,7 +1,6 @@
 """Every ruling in one sentence of each language, from `words.toml`: clause, deciding fact, cut-off, date."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,12 +8,13 @@ from calc.plan.amounts import amounts_of
 from calc.plan.asked import Asked, known_facts
 from calc.plan.clauses import PACKAGE, Rule
 from calc.plan.rulings import departure_from
-from calc.plan.states import State, state_of, turning
+from calc.plan.states import State, bears_on, state_of, turning
 from calc.plan.types import IfNothing, Ruling
 from calc.tables import packaged
 from calc.text.wording import Words
 
 CLOCK_TIME = "%H:%M:%S"
+FACTS_LOOKED_INTO = 20_000
 
 
 def trace_of(state: State, *, asked: Asked) -> Words:
@@ -31,7 +31,7 @@ def if_nothing_of(state: State, *, asked: Asked) -> IfNothing | None:
         return None
     when, then = found
     ruling, left = then.ruling, when - asked.at
-    said = _part(
+    said = part(
         "if_nothing",
         left=str(left),
         when=when.strftime(CLOCK_TIME),
@@ -54,7 +54,7 @@ def _words(section: str) -> dict[str, Any]:
     return words
 
 
-def _part(name: str, **values: object) -> Words:
+def part(name: str, **values: object) -> Words:
     """Return one part of a sentence; a value that is itself Words speaks each language."""
     table = _words("part")[name]
     ja = {key: value.ja if isinstance(value, Words) else value for key, value in values.items()}
@@ -107,7 +107,7 @@ def _cuts(when: Any) -> Iterator[time]:  # noqa: ANN401 - a `when` is nested dat
 def _departed(state: State, *, asked: Asked) -> Words:
     departure = departure_from(asked.book.rule(state.ruling.rule), asked=asked)
     details = departure.details if departure else {}
-    return _part(
+    return part(
         "departed",
         when=_shown(departure.at) if departure else "",
         reference=details.get("reference"),
@@ -119,36 +119,43 @@ def _departed(state: State, *, asked: Asked) -> Words:
 
 
 def _gap(ruling: Ruling, *, asked: Asked) -> list[Words]:
-    return [_part("gap", words=asked.book.gaps[ruling.gap], gap=ruling.gap)] if ruling.gap else []
+    return [part("gap", words=asked.book.gaps[ruling.gap], gap=ruling.gap)] if ruling.gap else []
 
 
 def _superseded(state: State, *, asked: Asked) -> list[Words]:
-    """Return what a fact learned late, or a retraction, has put out of force: a new decision, never an edit."""
-    for when in _learned_late(asked):
+    """Return what a fact learned late, or a retraction, has put out of force: a new decision, never an edit.
+
+    On a day of very many facts only the last instants at which something was learned late are looked into: a ruling
+    has to come at once, and the record holds every decision.
+    """
+    looks = FACTS_LOOKED_INTO // max(1, len(asked.day.facts))
+    for when in _learned_late(state.item, asked=asked)[: max(1, looks)]:
         before = _as_known(when - timedelta(microseconds=1), when, state=state, asked=asked)
         after = _as_known(when, when, state=state, asked=asked)
         if (before.applies, before.clause) != (after.applies, after.clause):
             applies = applies_words(before.applies, asked.previous)
-            return [_part("superseded", when=_shown(when), applies=applies, clause=_clause(before))]
+            return [part("superseded", when=_shown(when), applies=applies, clause=_clause(before))]
     return []
 
 
-def _learned_late(asked: Asked) -> list[datetime]:
+def _learned_late(item: str, *, asked: Asked) -> list[datetime]:
+    """Return when something that bears on an item was learned late or taken back, the last time first."""
     learned = (
         fact.learned
         for fact in asked.day.facts
-        if fact.learned <= asked.at and (fact.learned > fact.at or fact.what == "fact.retracted")
+        if fact.learned <= asked.at
+        and ((fact.learned > fact.at and bears_on(item, fact)) or fact.what == "fact.retracted")
     )
     return sorted(set(learned), reverse=True)
 
 
 def _as_known(known: datetime, at: datetime, *, state: State, asked: Asked) -> Ruling:
-    earlier = replace(asked.moved(at), facts=known_facts(asked.day.facts, known))
+    earlier = asked.moved(at).having(known_facts(asked.day.facts, known))
     return state_of(state.item, state.scope, asked=earlier).ruling
 
 
 def _clause(ruling: Ruling) -> Words:
-    return Words(ruling.clause, ruling.clause) if ruling.clause else _part("no_clause")
+    return Words(ruling.clause, ruling.clause) if ruling.clause else part("no_clause")
 
 
 def _with_total(state: State, *, asked: Asked) -> Words:
@@ -159,5 +166,5 @@ def _with_total(state: State, *, asked: Asked) -> Words:
         return applies
     known = [row.amount for row in rows if row.amount is not None]
     if len(known) < len(rows):
-        return _part("unknown_total", applies=applies)
-    return _part("total", applies=applies, total=f"{sum(known):,}")
+        return part("unknown_total", applies=applies)
+    return part("total", applies=applies, total=f"{sum(known):,}")

@@ -1,6 +1,6 @@
 """The `[[fact]]` tables of a day file: a closed list, each with its needed and its possible details."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -124,8 +124,9 @@ def _departure_findings(row: Mapping[str, Any], where: Source) -> Iterable[Findi
 def _id_findings(rows: Sequence[Mapping[str, Any]], lines: Lines, *, source: str) -> Iterable[Finding]:
     """Yield ids given twice, retractions of what does not exist, and retractions of retractions."""
     own: dict[str, int] = {}
+    incidents = _incident_ids(rows)
     for n, row in enumerate(rows):
-        name = own_id(row, rows)
+        name = own_id(row, incidents)
         if name is not None:
             if name in own:
                 yield Source(n, lines, source).found("fact_id_twice", "id", id=name, first=own[name] + 1)
@@ -135,12 +136,12 @@ def _id_findings(rows: Sequence[Mapping[str, Any]], lines: Lines, *, source: str
             yield Source(n, lines, source).found("retraction_of_nothing", "id", id=row.get("id", ""))
 
 
-def own_id(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str | None:
+def own_id(row: Mapping[str, Any], incidents: Collection[str]) -> str | None:
     """Return a fact's own id: a retraction names another fact by it, an incident's later fact may name the incident."""
     name = row.get("id")
     if row.get("what") == RETRACTION or not is_text(name):
         return None
-    named = row.get("what") in NAMES_INCIDENT and name in _incident_ids(rows)
+    named = row.get("what") in NAMES_INCIDENT and name in incidents
     return None if named else str(name)
 
 
@@ -150,21 +151,22 @@ def _incident_ids(rows: Sequence[Mapping[str, Any]]) -> set[str]:
 
 def facts_from(rows: Sequence[Mapping[str, Any]], lines: Lines) -> tuple[Fact, ...]:
     """Return the facts of checked rows, in JST; what names another fact keeps that id among its details."""
+    incidents = _incident_ids(rows)
     return tuple(
         Fact(
             row=lines.header("fact", n) or n + 1,
             at=_tokyo(row["at"]),
             what=row["what"],
             known_at=_tokyo(row.get("known_at", row["at"])),
-            id=own_id(row, rows),
-            details=_details(row, rows),
+            id=own_id(row, incidents),
+            details=_details(row, incidents),
         )
         for n, row in enumerate(rows)
     )
 
 
-def _details(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    named = "id" in row and own_id(row, rows) is None
+def _details(row: Mapping[str, Any], incidents: Collection[str]) -> dict[str, Any]:
+    named = "id" in row and own_id(row, incidents) is None
     return {key: value for key, value in row.items() if key not in COMMON or (key == "id" and named)}
 
 

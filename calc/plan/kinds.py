@@ -57,13 +57,15 @@ def _one_or(several: Check, word: Check) -> Check:
 
 
 def _is_short(value: Any) -> bool:  # noqa: ANN401 - whatever the day file holds
-    return isinstance(value, list) and all(
+    """Return whether a value is a list of participants, each once, with what each is short of."""
+    well_formed = isinstance(value, list) and all(
         isinstance(each, Mapping)
         and each.keys() == {"participant", "amount"}
         and is_text(each["participant"])
         and is_count(each["amount"])
         for each in value
     )
+    return well_formed and len({each["participant"] for each in value}) == len(value)
 
 
 def _word_of(key: str) -> Check:

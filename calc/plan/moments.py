@@ -14,16 +14,9 @@ ORDER = ("computed", "uploaded", "flagged", "confirmed", "renotified", "previous
 Key = tuple[datetime, int, int, tuple[str, ...], str]
 
 
-def scoped(facts: Iterable[Fact], prefix: str, names: str, *, scope: str | None) -> tuple[Fact, ...]:
-    """Return the facts of one family that hold for a scope: those that name it, and those that name nobody."""
-    return tuple(
-        fact for fact in facts if fact.what.startswith(prefix) and (not fact.names(names) or scope in fact.names(names))
-    )
-
-
 def word(fact: Fact) -> str:
     """Return a fact's own word, without its family."""
-    return fact.what.split(".", maxsplit=1)[1]
+    return fact.what[fact.what.index(".") + 1 :]
 
 
 def key(fact: Fact) -> Key:
@@ -112,24 +105,25 @@ def _completed(ordered: Iterable[Fact], measures: tuple[str, ...]) -> Fact | Non
 def _notified(
     facts: Sequence[Fact], measures: tuple[str, ...], *, ordered: Sequence[Fact], before: int
 ) -> tuple[Notified, ...]:
-    return tuple(
-        Notified(
-            at=fact.at,
-            set=word(fact),
-            versions=(fact.details["version"],) if "version" in fact.details else tuple(sorted({n, n + before})),
-            computed={measure: _computed_at(fact, measure, ordered=ordered, measures=measures)
-                      for measure in measures if measure in covers(fact, measures)},
-        )
-        for n, fact in enumerate(facts, start=1)
-    )  # fmt: skip
+    """Return the sets of amounts that the facts notified, each measure with when it was computed.
 
-
-def _computed_at(fact: Fact, measure: str, *, ordered: Sequence[Fact], measures: tuple[str, ...]) -> datetime:
-    """Return when an upload's measure was computed: the last time since the upload before, else with the upload."""
-    earlier = [each for each in ordered if key(each) < key(fact) and measure in covers(each, measures)]
-    uploads = [key(each) for each in earlier if word(each) == "uploaded"]
-    since = [each.at for each in earlier if word(each) == "computed" and (not uploads or key(each) > max(uploads))]
-    return max(since, default=fact.at)
+    That is the last time since the upload before; a measure that was not computed since is taken as computed with its
+    own upload.
+    """
+    found: list[Notified] = []
+    wanted, computed = {id(fact) for fact in facts}, dict[str, datetime]()
+    for fact in ordered:
+        about = covers(fact, measures)
+        if id(fact) in wanted:
+            n = len(found) + 1
+            versions = (fact.details["version"],) if "version" in fact.details else tuple(sorted({n, n + before}))
+            at_last = {measure: computed.get(measure, fact.at) for measure in measures if measure in about}
+            found.append(Notified(fact.at, word(fact), versions, at_last))
+        if word(fact) == "computed":
+            computed |= dict.fromkeys(about, fact.at)
+        elif word(fact) == "uploaded":
+            computed = {measure: at for measure, at in computed.items() if measure not in about}
+    return tuple(found)
 
 
 def _uploaded(notified: Iterable[Notified], measures: tuple[str, ...]) -> tuple[datetime, ...]:
@@ -151,11 +145,10 @@ def _answers(after: Sequence[Fact], *, clock: Clock, cleared_by: time) -> dict[s
     """Return the suspicions and their answers among the facts that follow the result."""
     flags = [fact for fact in after if word(fact) == "flagged"]
     cleared = [fact for fact in after if word(fact) == "confirmed" and clock.in_time(fact.at, cleared_by)]
-    open_flags = [flag for flag in flags if not any(key(each) > key(flag) for each in cleared)]
+    open_flags = _after(flags, cleared)
     renotified = [fact for fact in after if word(fact) == "renotified"]
-    standing = [fact for fact in renotified if not any(key(flag) > key(fact) for flag in open_flags)]
-    in_time = [key(fact) for fact in renotified if clock.in_time(fact.at, cleared_by)]
-    unanswered = [flag for flag in open_flags if not in_time or key(flag) > max(in_time)]
+    standing = _after(renotified, open_flags)
+    unanswered = _after(open_flags, [fact for fact in renotified if clock.in_time(fact.at, cleared_by)])
     orders = [fact for fact in after if word(fact) == "previous_day_ordered"]
     return {
         "flag": tuple(flag.at for flag in open_flags),
@@ -163,24 +156,28 @@ def _answers(after: Sequence[Fact], *, clock: Clock, cleared_by: time) -> dict[s
         "order": tuple(
             fact.at
             for fact in orders
-            if any(key(flag) < key(fact) for flag in flags) and not any(each.at > fact.at for each in cleared)
+            if flags and key(fact) > key(flags[0]) and (not cleared or fact.at >= cleared[-1].at)
         ),
-        "suspicion": _first_of_runs(flags, [*_words(after, "confirmed"), *renotified]),
+        "suspicion": _suspicions(after),
         "open_suspicion": tuple(flag.at for flag in unanswered[:1]),
     }
 
 
-def _words(facts: Iterable[Fact], *words: str) -> list[Fact]:
-    return [fact for fact in facts if word(fact) in words]
+def _after(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
+    """Return the facts that come after the last of the others; both are in order."""
+    return [fact for fact in facts if not others or key(fact) > key(others[-1])]
 
 
-def _first_of_runs(flags: Iterable[Fact], answers: Iterable[Fact]) -> tuple[datetime, ...]:
+def _suspicions(after: Iterable[Fact]) -> tuple[datetime, ...]:
     """Return each flag that raises a suspicion anew: the first one, and the first after each answer."""
-    firsts: list[Fact] = []
-    for flag in flags:
-        if not firsts or any(key(firsts[-1]) < key(answer) < key(flag) for answer in answers):
-            firsts.append(flag)
-    return tuple(flag.at for flag in firsts)
+    raised: list[datetime] = []
+    answered = True
+    for fact in after:
+        if word(fact) == "flagged" and answered:
+            raised.append(fact.at)
+            answered = False
+        answered = answered or word(fact) in ("confirmed", "renotified")
+    return tuple(raised)
 
 
 def price_moments(facts: Sequence[Fact], margin_result: datetime | None) -> dict[str, tuple[datetime, ...]]:

@@ -20,5 +20,5 @@ def is_confirmed(state: State, *, asked: Asked) -> bool:
     newest = notices[-1]
     return any(
         fact.what == "notice.received" and fact.details["clause"] == newest.duty.clause and fact.at > newest.start
-        for fact in asked.facts
+        for fact in asked.known.family("notice")
     )

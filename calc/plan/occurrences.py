@@ -3,7 +3,8 @@
 A notice or message opens strictly after its instant ("shortly after 18:00"); everything else opens with it.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import Enum
@@ -13,7 +14,6 @@ from calc.plan.clauses import Duty
 from calc.plan.predicates import Moments, holds
 from calc.plan.types import Fact
 
-SENT = ("notice.sent", "notice.received")
 THROUGH_OTC = ("information_list", "list_of_message")
 OTHER_MEANS = ("telephone", "email", "separate_contact")
 WRITTEN = ("notice", "message", "contact")
@@ -72,8 +72,8 @@ def _start(duty: Duty, raised: datetime, *, asked: Asked) -> datetime:
 def status(occurrence: Occurrence, moments: Moments, *, asked: Asked, overtaken: datetime | None = None) -> Status:
     """Return whether an occurrence is open, closed by its fact, or overtaken without it."""
     end = _end(occurrence, moments, asked=asked) if occurrence.duty.ends is not None else overtaken
-    closed = closing(occurrence, moments, asked=asked)
-    if closed and (end is None or closed[0] <= end):
+    closed = closed_at(occurrence, moments, asked=asked)
+    if closed is not None and (end is None or closed <= end):
         return Status.CLOSED
     return Status.OPEN if end is None else Status.MISSED
 
@@ -83,20 +83,29 @@ def _end(occurrence: Occurrence, moments: Moments, *, asked: Asked) -> datetime 
     ends = occurrence.duty.ends or ()
     clock = asked.clock
     cuts = [clock.instant(end) for end in ends if isinstance(end, time) and clock.past(end)]
-    named = [each for end in ends if isinstance(end, str) for each in moments.get(end, ()) if each >= occurrence.raised]
+    named = _firsts((end for end in ends if isinstance(end, str)), moments, since=occurrence.raised)
     return min(cuts + named, default=None)
 
 
-def closing(occurrence: Occurrence, moments: Moments, *, asked: Asked) -> list[datetime]:
-    """Return the instants of the facts that do the duty, earliest first."""
+def _firsts(names: Iterable[str], moments: Moments, *, since: datetime) -> list[datetime]:
+    """Return the first instant of each moment from an instant on."""
+    found: list[datetime] = []
+    for instants in (moments.get(name, ()) for name in names):
+        place = bisect_left(instants, since)
+        found += instants[place : place + 1]
+    return found
+
+
+def closed_at(occurrence: Occurrence, moments: Moments, *, asked: Asked) -> datetime | None:
+    """Return when the first fact that does the duty came, None while it is open."""
     duty = occurrence.duty
     since = _counted_from(occurrence, moments, asked=asked)
-    done = [each for name in duty.closed_by for each in moments.get(name, ()) if each >= since]
+    done = _firsts(duty.closed_by, moments, since=since)
     if duty.what in WRITTEN:
         done += _sent(occurrence, asked=asked)
     if duty.what in SPOKEN:
         done += calls(duty.clause, occurrence.participant, after=since, asked=asked)
-    return sorted(done)
+    return min(done, default=None)
 
 
 def _counted_from(occurrence: Occurrence, moments: Moments, *, asked: Asked) -> datetime:
@@ -112,12 +121,8 @@ def calls(clause: str, participant: str | None, *, after: datetime, asked: Asked
     """Return when somebody was reached by telephone about a clause after an instant; no clause serves any call."""
     return sorted(
         fact.at
-        for fact in asked.facts
-        if fact.what == "phone.called"
-        and fact.details.get("reached", True)
-        and fact.details.get("clause", clause) == clause
-        and participant in (None, fact.details["participant"])
-        and fact.at > after
+        for fact in _phoned(participant, asked=asked)
+        if fact.details.get("reached", True) and fact.details.get("clause", clause) == clause and fact.at > after
     )
 
 
@@ -126,9 +131,8 @@ def _sent(occurrence: Occurrence, *, asked: Asked) -> list[datetime]:
     duty, participant = occurrence.duty, occurrence.participant
     return sorted(
         fact.at
-        for fact in asked.facts
-        if fact.what in SENT
-        and fact.details["clause"] == duty.clause
+        for fact in asked.known.family("notice")
+        if fact.details["clause"] == duty.clause
         and _by_channel(duty.channel, fact, asked=asked)
         and (participant is None or fact.details.get("participant", participant) == participant)
         and fact.at > occurrence.start
@@ -137,12 +141,16 @@ def _sent(occurrence: Occurrence, *, asked: Asked) -> list[datetime]:
 
 def _by_channel(channel: str | None, fact: Fact, *, asked: Asked) -> bool:
     used = fact.details["channel"]
-    return used == channel or (
-        channel in THROUGH_OTC and used in OTHER_MEANS and terminal_down(asked.back(fact.at).facts)
-    )
+    return used == channel or (channel in THROUGH_OTC and used in OTHER_MEANS and terminal_down(asked, fact.at))
 
 
-def terminal_down(facts: Sequence[Fact]) -> bool:
-    """Return whether the OTC terminal is down: its last failure has no recovery after it."""
+def _phoned(participant: str | None, *, asked: Asked) -> Iterable[Fact]:
+    known = asked.known
+    return known.family("phone") if participant is None else known.naming("phone", participant)
+
+
+def terminal_down(asked: Asked, at: datetime) -> bool:
+    """Return whether the OTC terminal is down at an instant: its last failure until then has no recovery after it."""
+    facts = [fact for fact in asked.known.family("otc") if fact.at <= at]
     failed = max((fact.at for fact in facts if fact.what == "otc.failed"), default=None)
     return failed is not None and not any(fact.what == "otc.recovered" and fact.at >= failed for fact in facts)

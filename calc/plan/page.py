@@ -21,11 +21,11 @@ def page_of(plan: Plan) -> tuple[Words, ...]:
 
 def duties_of_plan(plan: Plan) -> tuple[Words, ...]:
     """Return every duty of both sides, a line each, those that were missed last."""
-    duties = [_duty("duty", row) for row in plan.due] or [_filled("line", "nothing_due")]
+    duties = [_duty("duty", row) for row in plan.due] or [filled("line", "nothing_due")]
     return (*duties, *(_duty("missed", row) for row in plan.missed))
 
 
-def _filled(section: str, name: str, **values: object) -> Words:
+def filled(section: str, name: str, **values: object) -> Words:
     """Return a label with its blanks filled; a value that is itself Words speaks each language."""
     table: dict[str, Any] = packaged(PACKAGE, "words.toml")[section][name]
     ja = {key: value.ja if isinstance(value, Words) else value for key, value in values.items()}
@@ -35,14 +35,14 @@ def _filled(section: str, name: str, **values: object) -> Words:
 
 def _next(plan: Plan) -> Words:
     if plan.next_cutoff is None:
-        return _filled("line", "no_next")
+        return filled("line", "no_next")
     left, when = plan.next_cutoff.at - plan.at, plan.next_cutoff.at.strftime(CLOCK_TIME)
-    return _filled("line", "next", when=when, left=left, clause=plan.next_cutoff.clause)
+    return filled("line", "next", when=when, left=left, clause=plan.next_cutoff.clause)
 
 
 def _item(item: Item, plan: Plan) -> Iterator[Words]:
     applies = applies_words(item.applies, plan.previous_business_date)
-    yield _filled("line", "head", item=_filled("item", item.name), applies=applies, state=_state(item))
+    yield filled("line", "head", item=filled("item", item.name), applies=applies, state=_state(item))
     yield Words(f"  {item.trace.ja}", f"  {item.trace.en}")
     if item.if_nothing:
         yield Words(f"  {item.if_nothing.words.ja}", f"  {item.if_nothing.words.en}")
@@ -52,13 +52,13 @@ def _item(item: Item, plan: Plan) -> Iterator[Words]:
 
 def _state(item: Item) -> Words:
     if not item.confirmed:
-        return _filled("line", "unconfirmed")
-    return _filled("line", "final") if item.final else NOTHING
+        return filled("line", "unconfirmed")
+    return filled("line", "final") if item.final else NOTHING
 
 
 def _exception(scope: str, ruling: Ruling, plan: Plan) -> Words:
     applies = applies_words(ruling.applies, plan.previous_business_date)
-    return _filled("line", "exception", scope=scope, applies=applies, why=_why(ruling))
+    return filled("line", "exception", scope=scope, applies=applies, why=_why(ruling))
 
 
 def _why(ruling: Ruling) -> str:
@@ -70,16 +70,16 @@ def _why(ruling: Ruling) -> str:
 def _duty(name: str, row: Row) -> Words:
     side = CLEARING_HOUSE if row.by_whom == CLEARING_HOUSE else "participant"
     return _tidy(
-        _filled(
+        filled(
             "line",
             name,
-            mode=_filled("mode", row.mode),
+            mode=filled("mode", row.mode),
             when=row.opens.strftime(CLOCK_TIME),
             clause=row.clause,
-            what=_filled("what", row.what),
-            channel=_filled("channel", row.channel) if row.channel else NOTHING,
+            what=filled("what", row.what),
+            channel=filled("channel", row.channel) if row.channel else NOTHING,
             participant=row.participant or "",
-            by=_filled("by", side),
+            by=filled("by", side),
             gap=f" {row.gap}" if row.gap else "",
         )
     )

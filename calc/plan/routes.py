@@ -21,8 +21,8 @@ def routes_of(asked: Asked) -> dict[str, Routes]:
 
 def troubled(affects: str, *, asked: Asked) -> list[str]:
     """Return the participants with an open outage of their quotes or of their information."""
-    named = {fact.details["participant"] for fact in asked.facts if fact.what == "participant.outage"}
-    return sorted(each for each in named if participant_moments(each, affects, asked=asked)["outage"])
+    named = asked.known.names("participant")
+    return [each for each in named if participant_moments(each, affects, asked=asked)["outage"]]
 
 
 def participant_moments(participant: str, affects: str, *, asked: Asked) -> Moments:
@@ -46,8 +46,7 @@ def participant_moments(participant: str, affects: str, *, asked: Asked) -> Mome
 
 
 def _since_recovery(participant: str, *, asked: Asked) -> list[Fact]:
-    family = [fact for fact in asked.facts if fact.what.startswith("participant.")]
-    own = [fact for fact in family if fact.details["participant"] == participant]
+    own = asked.known.naming("participant", participant)
     recovered = max(ats(own, "recovered"), default=None)
     return [fact for fact in own if recovered is None or fact.at > recovered]
 

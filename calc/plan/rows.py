@@ -53,7 +53,7 @@ def _call_to_jscc(row: Row, *, asked: Asked) -> Row:
 
 def _row(occurrence: Occurrence, *, asked: Asked) -> Row:
     duty, participant = occurrence.duty, occurrence.participant
-    down = duty.channel in THROUGH_OTC and terminal_down(asked.facts)
+    down = duty.channel in THROUGH_OTC and terminal_down(asked, asked.at)
     return Row(
         clause=duty.clause,
         what=duty.what,

@@ -39,7 +39,7 @@ def deciding_rule(item: str, moments: Moments, *, asked: Asked) -> Rule:
 
 def departures(item: str, *, asked: Asked) -> list[Fact]:
     """Return the recorded departures of an item, earliest first."""
-    found = (fact for fact in asked.facts if fact.what == "principle.departed" and fact.details["item"] == item)
+    found = (fact for fact in asked.known.family("principle") if fact.details["item"] == item)
     return sorted(found, key=lambda fact: (fact.at, fact.details["applies"]))
 
 

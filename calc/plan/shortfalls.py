@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calc.plan.asked import Asked
-from calc.plan.moments import ats, scoped
+from calc.plan.moments import ats
 from calc.plan.occurrences import calls
 from calc.plan.predicates import Moments
 
@@ -19,7 +19,7 @@ class Shortfall:
 
 def shortfalls(asked: Asked) -> dict[str, Shortfall]:
     """Return the participants short since the CMF terminal's last recovery."""
-    family = sorted(scoped(asked.facts, "cmf.", "participants", scope=None), key=lambda fact: fact.at)
+    family = sorted(asked.known.family("cmf"), key=lambda fact: fact.at)
     recovered = max(ats(family, "recovered"), default=None)
     short: dict[str, Shortfall] = {}
     for fact in family:
@@ -32,7 +32,7 @@ def shortfalls(asked: Asked) -> dict[str, Shortfall]:
 
 def cmf_down(asked: Asked) -> bool:
     """Return whether the CMF terminal is down: its last failure has no recovery after it."""
-    family = scoped(asked.facts, "cmf.", "participants", scope=None)
+    family = asked.known.family("cmf")
     failed = max(ats(family, "failed"), default=None)
     return failed is not None and not any(each >= failed for each in ats(family, "recovered"))
 

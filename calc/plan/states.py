@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from calc.plan.asked import Asked
-from calc.plan.moments import Result, price_moments, result_of, scoped
+from calc.plan.moments import Result, price_moments, result_of
 from calc.plan.predicates import Moments
 from calc.plan.rulings import ruling_of
 from calc.plan.types import INTRADAY_MEASURES, Fact, Ruling
 
 ONE_SECOND = timedelta(seconds=1)
 NAMED_BY = {"settlement_price": "instruments", "margin": "participants", "intraday": "participants"}
-FAMILY = {"settlement_price": "price.", "margin": "margin.", "intraday": "intraday."}
+FAMILY = {"settlement_price": "price", "margin": "margin", "intraday": "intraday"}
+
+
+LOOKED_AT = {"settlement_price": ("price.", "margin."), "margin": ("margin.",), "intraday": ("intraday.",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,20 @@ class State:
     result: Result | None = None
 
 
+def bears_on(item: str, fact: Fact) -> bool:
+    """Return whether a ruling on an item may look at a fact; a price's looks at when margin is computed too."""
+    departure = fact.what == "principle.departed" and fact.details["item"] == item
+    return departure or fact.what.startswith(LOOKED_AT[item])
+
+
 def scopes(item: str, *, asked: Asked) -> list[str]:
     """Return the participants or instruments that facts of the item name, in order."""
-    family = (fact for fact in asked.facts if fact.what.startswith(FAMILY[item]))
-    return sorted(frozenset[str]().union(*(fact.names(NAMED_BY[item]) for fact in family)))
+    return asked.known.names(FAMILY[item])
 
 
 def state_of(item: str, scope: str | None, *, asked: Asked) -> State:
     """Return the state of an item for a scope."""
-    facts = scoped(asked.facts, FAMILY[item], NAMED_BY[item], scope=scope)
+    facts = asked.known.concerning(FAMILY[item], scope)
     if item == "settlement_price":
         moments: Moments = price_moments(facts, _result("margin", None, asked=asked).at)
         return State(item, scope, moments, ruling_of(item, moments, asked=asked), facts)
@@ -43,7 +51,7 @@ def state_of(item: str, scope: str | None, *, asked: Asked) -> State:
 
 
 def _result(item: str, scope: str | None, *, asked: Asked) -> Result:
-    facts = scoped(asked.facts, FAMILY[item], NAMED_BY[item], scope=scope)
+    facts = asked.known.concerning(FAMILY[item], scope)
     (measures,) = asked.book.values("measures", item).values() or (INTRADAY_MEASURES,)
     (cleared_by,) = asked.book.values("cleared_by", item).values()
     return result_of(facts, tuple(measures), clock=asked.clock, cleared_by=cleared_by)

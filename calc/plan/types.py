@@ -33,10 +33,6 @@ class Fact:
         """Return the first instant at which a ruling may use the fact."""
         return max(self.at, self.known_at)
 
-    def names(self, scope: str) -> frozenset[str]:
-        """Return whom the fact names under `participants` or `instruments`; nobody means everybody."""
-        return frozenset(self.details.get(scope, ()))
-
 
 @dataclass(frozen=True, slots=True)
 class Amount:

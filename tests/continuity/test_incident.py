@@ -85,6 +85,18 @@ def test_the_declared_class_wins(chosen):
     assert (said_of["class"], said_of["gap"]) == (chosen, None)
 
 
+def test_the_proposal_stays_beside_the_declared_class():
+    """What the clauses come to is kept and shown where a person has declared another class."""
+    told = [declared(own_damage=True, **{"class": "system_failure"})]
+    response = response_to(open_incident(told), GUIDANCE, cuts=[], hit={}, touched=frozenset(), gap="G19")
+    assert (response.incident_class, response.proposed) == ("system_failure", "local_damage")
+    assert page(*told)[1] == "  the clauses propose “local damage”; the declared class governs"
+    agreed = page(declared(own_damage=True, **{"class": "local_damage"}))
+    assert not any("propose" in line for line in agreed)
+    none = page(declared(external_damage=True, **{"class": "wide_area_disaster"}))
+    assert none[1] == "  the clauses propose “no class”; the declared class governs"
+
+
 def test_nothing_open_says_nothing():
     """Without an open incident every field is empty."""
     assert answer() == as_json(response_to(None, [], cuts=[], hit={}, touched=frozenset(), gap="G19"))

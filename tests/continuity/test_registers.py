@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from calc.continuity.bodies import Body, Poll, poll_board
-from calc.continuity.contacts import Contact, Try, call_board, stale
+from calc.continuity.contacts import Contact, Try, call_board, stale, unexchanged
 from calc.continuity.decisions import Decision, decision_log, in_force
 from calc.continuity.readiness import Entry, Standing, last_of_kind, readiness
 from calc.continuity.roster import Mover, Shift, on_call, present, unnamed
@@ -218,6 +218,14 @@ def test_old_and_unverified_contacts_are_listed():
     never, old = Contact("Markit", "vendor"), Contact("Bank", "bank", verified=date(2026, 8, 1))
     assert stale([OTC, never, old], TODAY, days=90) == (never, old)
     assert stale([old], TODAY, days=111) == ()
+
+
+def test_contacts_whose_lists_were_not_exchanged_are_listed():
+    """An exchange never made, or too long ago, is to be made; a verified number is no exchange."""
+    never = Contact("Markit", "vendor", verified=TODAY)
+    old = Contact("Bank", "bank", exchanged=date(2026, 8, 1))
+    assert unexchanged([never, old], TODAY, days=90) == (never, old)
+    assert unexchanged([old], TODAY, days=111) == ()
 
 
 # --- readiness --------------------------------------------------------------------------------------------------------

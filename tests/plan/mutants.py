@@ -33,7 +33,7 @@ QUICK = (
         "day",
         "day_facts",
     ],
-    ["explain", "rulings", "page", "cases"],
+    ["latch", "explain", "rulings", "page", "cases"],
     ["order", "naive_model"],
 )
 SHOWN = ("types.py", "page.py", "clause_page.py", "enumeration.py")  # shapes and print

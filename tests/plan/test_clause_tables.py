@@ -172,3 +172,12 @@ def test_the_how_to_names_every_word():
     """The page for readers of the tables explains each word of the vocabulary."""
     page = files("calc.plan").joinpath("README.md").read_text(encoding="utf-8")
     assert [word for word in VOCABULARY if f"`{word}" not in page] == []
+
+
+def test_the_fields_of_every_table_stand_in_one_order():
+    """An officer finds each field at the same place: about what, when, then what, how, how strongly."""
+    order = "id ja en item side when then wait overrides hit_by channel window strength override gaps in_force"
+    places = [*order.split(), "duty", "nothing"]
+    for table in raw_clauses():
+        found = [places.index(key) for key in table]
+        assert found == sorted(found), table["id"]

@@ -156,6 +156,8 @@ def test_a_wrong_amount_is_told_by_its_number():
 def test_an_amount_given_twice_is_refused():
     """Two figures for one set, version, account and measure would leave a choice to chance."""
     assert codes(amounts=[amount(), amount(amount=6)]) == ["amount_twice"]
+    notified = [amount(set="uploaded"), amount(set="uploaded", version=1, amount=6)]
+    assert codes(amounts=notified) == ["amount_twice"]
     assert len(read(amounts=[amount(), amount(version=2, amount=6)]).amounts) == 2
 
 

@@ -70,6 +70,7 @@ def amount(**keys):
         ({"what": "cmf.failed", "short": [{"participant": "P01", "amount": -1}]}, "fact_detail_refused"),
         ({"what": "cmf.failed", "short": {"participant": "P01", "amount": 1}}, "fact_detail_refused"),
         ({"what": "cmf.failed", "short": [7]}, "fact_detail_refused"),
+        ({"what": "cmf.failed", "short": [{"participant": "P01", "amount": 1}] * 2}, "fact_detail_refused"),
         ({"what": "phone.called", "participant": "P01", "reached": "yes"}, "fact_detail_refused"),
         ({"what": "phone.called", "participant": "P01", "clause": "CP-9.9"}, "fact_detail_refused"),
         ({"what": "notice.sent", "clause": "CP-2.1.2.a", "channel": "pigeon"}, "fact_detail_refused"),

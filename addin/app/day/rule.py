@@ -1,31 +1,24 @@
 """What applies, and why: the day's facts and known amounts put before the plan."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from addin.app.day.prices import PriceRuling
-from addin.app.day.read import DayInputs
-from addin.app.plan_day import day_of_file, settings_of_file
+from addin.app.day.read import FACTS, DayInputs
+from addin.app.plan_day import DayFile, day_file
 from addin.books.inputs import NotifiedAmount
 from addin.settings import Settings
 from calc.days.business_day import Calendar
 from calc.plan.types import Amount, Day, Plan, PlanSettings
 
-FACTS = "day.toml"
 TOTAL = "total"
 NOTIFYING = ("margin.uploaded", "margin.renotified")
 
 
-def day_facts(folder: Path, *, calendar: Calendar) -> Day:
-    """Return the facts of a day folder; refused, by name and line, when they cannot be read."""
-    return day_of_file(folder / FACTS, calendar=calendar).value
-
-
-def day_settings(folder: Path) -> Mapping[str, object]:
-    """Return the settings that the facts file itself names."""
-    return settings_of_file(folder / FACTS)
+def day_facts(folder: Path, *, calendar: Calendar) -> DayFile:
+    """Return the facts file of a day folder; refused, by name and line, when it cannot be read."""
+    return day_file(folder / FACTS, calendar=calendar)
 
 
 def with_amounts(day: Day, inputs: DayInputs, settings: Settings) -> Day:
