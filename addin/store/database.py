@@ -8,28 +8,12 @@ import sqlite3
 from pathlib import Path
 
 from addin.files import ensure_file, ensure_folder, is_there, reason
+from addin.home import RECORD_FILE, is_marked
+from addin.store.migrations import APPLICATION, SCHEMA, Identity, migrate
 from calc.outcome import Finding, RefusedError, finding
 
-FILE_NAME = "journal.sqlite3"
-APPLICATION = 0x48696B61  # "Hika"
-SCHEMA = 1
+FILE_NAME = RECORD_FILE
 BUSY_SECONDS = 5.0
-
-_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END"
-DEFINITIONS = (
-    """CREATE TABLE entry (
-  n INTEGER PRIMARY KEY AUTOINCREMENT,
-  at TEXT NOT NULL,
-  user TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  key TEXT NOT NULL UNIQUE,
-  previous TEXT NOT NULL,
-  body TEXT NOT NULL,
-  hash TEXT NOT NULL
-)""",
-    f"CREATE TRIGGER entry_not_changed BEFORE UPDATE ON entry {_REFUSE}",
-    f"CREATE TRIGGER entry_not_deleted BEFORE DELETE ON entry {_REFUSE}",
-)
 # What SQLite raises for a bad file; its own message may quote bytes that are no UTF-8.
 ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
@@ -55,16 +39,17 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _PRIMARY = 0xFF  # the low byte of SQLite's extended codes
 
 
-def existing(path: Path) -> sqlite3.Connection | None:
+def existing(path: Path, *, patience: float = BUSY_SECONDS) -> sqlite3.Connection | None:
     """Return a connection to a record that is there, None when there is none or nothing was ever recorded in it.
 
-    Nothing is made. Raises RefusedError `journal_schema_newer`, `journal_foreign` or what `as_finding` names.
+    Nothing is made; a record that another process holds is waited for so many seconds.
+    Raises RefusedError `journal_schema_newer`, `journal_foreign` or what `as_finding` names.
     """
     if not is_there(path) or path.stat().st_size == 0:
         return None
-    connection = _connected(path)
+    connection = _connected(path, patience)
     try:
-        is_empty = _version(connection, path) == 0
+        is_empty = version(connection, path) == 0
     except BaseException:
         connection.close()
         raise
@@ -77,17 +62,32 @@ def existing(path: Path) -> sqlite3.Connection | None:
 def writable(path: Path) -> sqlite3.Connection:
     """Return a connection to the record, its private file made (0600) when it is not there; the schema comes later."""
     ensure_folder(path.parent)
-    return _connected(ensure_file(path))
+    return _connected(ensure_file(path), BUSY_SECONDS)
 
 
-def begin(connection: sqlite3.Connection, path: Path) -> None:
-    """Take the write lock and make sure of the schema inside it."""
+def begin(connection: sqlite3.Connection, path: Path) -> int:
+    """Take the write lock and make sure of the newest schema inside it; return the one that was there (0: none)."""
     connection.execute("BEGIN IMMEDIATE")
-    if _version(connection, path) == 0:
-        for definition in DEFINITIONS:
-            connection.execute(definition)
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    found = version(connection, path)
+    migrate(connection, found, identity=Identity.of_drill() if is_marked(path.parent) else None)
+    return found
+
+
+def version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the schema of the file, 0 when nothing was recorded in it yet.
+
+    Raises RefusedError `journal_foreign` or `journal_schema_newer`.
+    """
+    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if (application, found, tables) == (0, 0, 0):
+        return 0
+    if application != APPLICATION:
+        raise RefusedError([finding("journal_foreign", path=path)])
+    if found > SCHEMA:
+        raise RefusedError([finding("journal_schema_newer", path=path, found=found, known=SCHEMA)])
+    return found
 
 
 def as_finding(error: Exception, path: Path, *, needed: int) -> Finding:
@@ -122,9 +122,9 @@ def _primary(error: Exception) -> int:
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path, patience: float) -> sqlite3.Connection:
     """Return a connection that commits only when told to and waits until the drive has it."""
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=patience, isolation_level=None)
     try:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA fullfsync = ON")  # macOS: past the drive's own cache
@@ -134,17 +134,3 @@ def _connected(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """Return the schema version, 0 when nothing was recorded yet."""
-    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if (application, version, tables) == (0, 0, 0):
-        return 0
-    if application != APPLICATION:
-        raise RefusedError([finding("journal_foreign", path=path)])
-    if version > SCHEMA:
-        raise RefusedError([finding("journal_schema_newer", path=path, found=version, known=SCHEMA)])
-    return version

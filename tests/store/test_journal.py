@@ -111,7 +111,7 @@ def test_the_promise_is_in_the_settings(record):
     with closing(database.writable(record / "journal.sqlite3")) as connection:
         asked = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in
                  ("journal_mode", "synchronous", "fullfsync", "user_version", "application_id")]  # fmt: skip
-    assert asked == ["truncate", 2, 1, 1, 0x48696B61]
+    assert asked == ["truncate", 2, 1, 2, 0x48696B61]
 
 
 def test_a_file_somebody_set_to_wal_comes_back_to_truncate(record):
@@ -137,7 +137,7 @@ def test_the_record_refuses_to_be_changed(record, statement):
 def test_a_newer_schema_is_left_alone(record):
     """A record of a newer schema is refused for reading and writing, and stays as it is."""
     with closing(sqlite3.connect(record / "journal.sqlite3")) as other:
-        other.execute("PRAGMA user_version = 2")
+        other.execute("PRAGMA user_version = 3")
     before = (record / "journal.sqlite3").read_bytes()
     with Journal(record) as journal:
         for use in (journal.head, journal.verify, lambda: journal.append("a", {})):

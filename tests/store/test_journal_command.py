@@ -1,5 +1,7 @@
+import csv
 import json
 import re
+from contextlib import suppress
 
 import pytest
 from typer.testing import CliRunner
@@ -120,3 +122,99 @@ def test_a_place_that_is_not_local_is_refused(journal, tmp_path):
     """A home in a synchronised folder is refused before anything is looked at."""
     with pytest.raises(RefusedError, match="home_not_local"):
         journal(tmp_path / "Dropbox", "verify")
+
+
+def test_verify_against_a_head_from_paper(journal, record):
+    """A head as printed, in either case of letters, is looked for; an unknown one gives exit code 1 with its words."""
+    with Journal(record) as opened:
+        printed = next(opened.entries()).hash[:12].upper()
+    assert journal(record, "verify", "--against", printed)[0] == 0
+    code, out, error = journal(record, "verify", "--against", "f" * 12, "--json")
+    shown = json.loads(out)
+    assert (code, shown["ok"], shown["reason"]) == (1, False, "journal_head_unknown")
+    assert "No entry has the head ffffffffffff" in error
+
+
+@pytest.mark.parametrize("head", ["", "abc", "g" * 12, "0" * 65])
+def test_what_is_no_head_is_refused(journal, record, head):
+    """Eleven digits, letters beyond f and other slips of typing are refused, not searched for."""
+    with pytest.raises(RefusedError, match="journal_head_malformed"):
+        journal(record, "verify", "--against", head)
+
+
+def test_archived_years_verify_and_are_said(journal, record):
+    """Archiving says what went where and verifies everything; so does verifying afterwards."""
+    code, out, _ = journal(record, "archive", "--before", "2100-01-01", "--lang", "en")
+    assert code == 0
+    assert out.startswith("Archived up to n 10: archive/journal-to-10.sqlite3\nThe record is intact: 11 entries")
+    assert "(1 archived files included)" in journal(record, "verify")[1]
+    assert json.loads(journal(record, "verify", "--json")[1])["archives"] == ["journal-to-10.sqlite3"]
+    assert len(json.loads(journal(record, "show", "--json")[1])["entries"]) == 11
+
+
+def test_a_year_is_archived_up_to_its_end(journal, record):
+    """A year that is long over, or the years before the record, hold nothing to archive; one that ends later does."""
+    with pytest.raises(RefusedError, match="journal_nothing_to_archive"):
+        journal(record, "archive", "--year", "1999")
+    assert journal(record, "archive", "--year", "2999")[0] == 0
+
+
+@pytest.mark.parametrize("words", [[], ["--before", "1.4.2026"], ["--before", "2026-13-01"], ["--year", "9999"]])
+def test_what_is_no_day_is_refused(journal, record, words):
+    """Without a day, or with one that does not exist, nothing is archived."""
+    with pytest.raises(RefusedError, match="journal_day_malformed"):
+        journal(record, "archive", *words)
+
+
+def test_a_missing_archive_is_1_and_named(journal, record):
+    """Without an archive's file verifying gives exit code 1 and its path."""
+    journal(record, "archive", "--before", "2100-01-01")
+    (record / "archive" / "journal-to-10.sqlite3").unlink()
+    code, _, error = journal(record, "verify")
+    assert code == 1
+    assert str(record / "archive" / "journal-to-10.sqlite3") in error
+    assert error.startswith("✗ archive/journal-to-10.sqlite3 [journal_archive_missing]")
+
+
+def test_the_csv_opens_in_a_spreadsheet_and_acts_on_nothing(journal, home):
+    """The CSV has a byte order mark, a line per entry, and no cell that a spreadsheet would compute."""
+    with Journal(home) as opened:
+        opened.append("test.text", {"=": "=1+1"})
+    code, out, _ = journal(home, "export")
+    heads, entry = csv.reader(out.removeprefix("\ufeff").splitlines())
+    assert (code, out[0], heads[0], entry[0], entry[4]) == (0, "\ufeff", "番号 n", "1", '{"=":"=1+1"}')
+
+
+@pytest.mark.parametrize("user", ["=cmd()", "+1", "-1", "@x"])
+def test_a_user_named_like_a_formula_is_shown_not_computed(journal, home, monkeypatch, user):
+    """A cell that begins like a formula gets an apostrophe before it."""
+    monkeypatch.setattr("addin.store.journal.system_user", lambda: user)
+    with Journal(home) as opened:
+        opened.append("a", {})
+    assert list(csv.reader(journal(home, "export")[1].splitlines()))[1][2] == f"'{user}"
+
+
+def test_lines_for_machines_are_the_entries(journal, record):
+    """With --json each entry is a line of JSON, as `show --json` prints it."""
+    lines = journal(record, "export", "--json")[1].splitlines()
+    assert [json.loads(line) for line in lines] == json.loads(journal(record, "show", "--json")[1])["entries"]
+
+
+def test_an_export_to_a_file_is_the_same(journal, record, tmp_path):
+    """With --out the same bytes go to a file, whole and private."""
+    path = tmp_path / "record.csv"
+    assert journal(record, "export", "-o", str(path))[:2] == (0, "")
+    assert path.read_bytes().replace(b"\r\n", b"\n").decode() == journal(record, "export")[1]
+    assert path.read_bytes().count(b"\r\n") == 11
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_killed_run_left_is_told(journal, home):
+    """Showing and verifying tell of entries that nobody may have seen confirmed, on standard error, each time."""
+    with suppress(KeyboardInterrupt), Journal(home) as opened:
+        opened.append("a", {})
+        raise KeyboardInterrupt
+    for command in ("show", "verify", "show"):
+        code, out, error = journal(home, command, "--json")
+        assert (code, "journal_unconfirmed" in out) == (0, False)
+        assert "Found 1 entries you may not have seen confirmed" in error
