@@ -1,5 +1,7 @@
 """The one writer of files: whole or not at all, private to the user, durable before it is called written.
 
+In a folder opened to its group (setgid and group write) they are the group's, too: four eyes are two system users.
+
 Everything else in the product asks this module; `tests/architecture` refuses any other open-for-writing.
 """
 
@@ -7,8 +9,9 @@ import errno
 import logging
 import os
 import re
-import secrets
+import stat
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -16,14 +19,15 @@ from pathlib import Path
 
 from calc.outcome import Finding, RefusedError, finding
 
-PRIVATE_FILE = 0o600
+PRIVATE_FILE, SHARED_FILE = 0o600, 0o660
 PRIVATE_FOLDER = 0o700
+_OPENED_TO_GROUP = stat.S_ISGID | stat.S_IWGRP  # what an administrator gives a folder that several users work in
 LOG_FILES = 5
 LOG_BYTES = 1_000_000
 ATTEMPTS = 3
 
 _TEMPORARY = re.compile(r"\..+\.hikae-tmp-[0-9a-f]{8}")
-_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _FOLDER_CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 _REASONS = {
     errno.ENOSPC: ("空き容量が足りません", "the disk is full"),
@@ -50,39 +54,75 @@ def replace_file(path: Path, data: bytes) -> None:
         _replace(path, data)
         sync_folder(path.parent)
     except OSError as error:
-        raise RefusedError([_not_written(path, error, needed=len(data))]) from error
+        raise RefusedError([not_written(path, error, needed=len(data))]) from error
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Put several contents under their paths, each whole at every instant, all durable when this returns.
+
+    Folders that are not there are made (0700), and each folder is synced once, after the last file. Raises RefusedError
+    `file_not_written` for the first that cannot be written; those before it may stand.
+    """
+    named: dict[Path, None] = {}  # the folders whose names changed, in order
+    for path, data in contents.items():
+        try:
+            named |= dict.fromkeys(_made_folders(path.parent))
+            _replace(path, data)
+        except OSError as error:
+            raise RefusedError([not_written(path, error, needed=len(data))]) from error
+        named[path.parent] = None
+    sync_folders(named)
+
+
+def replace_file_by(path: Path, pieces: Callable[[], Iterable[bytes]], *, needed: int) -> None:
+    """Do as `replace_file` with content too large to hold; it may be asked for twice, `needed` is about its bytes."""
+    try:
+        _filled(path, lambda temporary: _write_new(temporary, pieces()))
+        sync_folder(path.parent)
+    except OSError as error:
+        raise RefusedError([not_written(path, error, needed=needed)]) from error
+
+
+def sync_folders(folders: Iterable[Path]) -> None:
+    """Make the names in several folders durable; raises RefusedError `file_not_written` where that cannot be done."""
+    for folder in folders:
+        try:
+            sync_folder(folder)
+        except OSError as error:
+            raise RefusedError([not_written(folder, error, needed=0)]) from error
 
 
 def ensure_folder(path: Path) -> Path:
     """Return the folder, made with its parents (0700, durable) when it is not there."""
     try:
-        for missing in [folder for folder in (path, *path.parents) if not folder.exists()][::-1]:
-            missing.mkdir(PRIVATE_FOLDER, exist_ok=True)
-            sync_folder(missing.parent)
+        for changed in _made_folders(path):
+            sync_folder(changed)
         if not path.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
     except OSError as error:
-        raise RefusedError([_not_written(path, error, needed=0)]) from error
+        raise RefusedError([not_written(path, error, needed=0)]) from error
     return path
 
 
 def ensure_file(path: Path) -> Path:
-    """Return the file, made empty and private (0600, durable) when it is not there; an existing one is not opened."""
+    """Return the file, made empty (private, durable) when it is not there; an existing one is not opened."""
     try:
         if path.exists():
             return path
         with suppress(FileExistsError):  # another process was quicker
-            os.close(os.open(path, _NEW, PRIVATE_FILE))
+            os.close(made_open(path, NEW))
         sync_folder(path.parent)
     except OSError as error:
-        raise RefusedError([_not_written(path, error, needed=0)]) from error
+        raise RefusedError([not_written(path, error, needed=0)]) from error
     return path
 
 
 def remove_leftovers(folder: Path) -> int:
     """Return how many temporary files of killed runs were removed from the folder."""
-    removed = 0
-    for path in folder.glob(".*.hikae-tmp-*"):
+    removed, found = 0, list[Path]()
+    with suppress(OSError):  # a folder that cannot be listed keeps them until the next run
+        found += folder.glob(".*.hikae-tmp-*")
+    for path in found:
         if _TEMPORARY.fullmatch(path.name):
             with suppress(OSError):  # another process may be quicker, or still hold it
                 path.unlink()
@@ -97,7 +137,7 @@ def is_there(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
-        raise RefusedError([_not_read(path, error)]) from error
+        raise RefusedError([not_read(path, error)]) from error
     return True
 
 
@@ -110,10 +150,28 @@ def read_limited(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise RefusedError([_not_read(path, error)]) from error
+        raise RefusedError([not_read(path, error)]) from error
     if len(data) > limit:
         raise RefusedError([finding("file_over_limit", path=path, limit=limit)])
     return data
+
+
+def made_open(path: Path, flags: int) -> int:
+    """Return the descriptor of a file opened with these flags; one that is made now has the mode its folder asks for.
+
+    Raises OSError.
+    """
+    if not is_shared(path.parent):
+        return os.open(path, flags, PRIVATE_FILE)
+    descriptor = os.open(path, flags, SHARED_FILE)
+    with suppress(OSError):  # a file that is there and belongs to another user has its mode already
+        os.fchmod(descriptor, SHARED_FILE)  # what the process's umask took away
+    return descriptor
+
+
+def is_shared(folder: Path) -> bool:
+    """Return whether a folder was opened to its group, with the setgid bit that hands the group on."""
+    return sys.platform != "win32" and folder.stat().st_mode & _OPENED_TO_GROUP == _OPENED_TO_GROUP
 
 
 def sync_file(path: Path) -> None:
@@ -126,6 +184,11 @@ def sync_file(path: Path) -> None:
         _sync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_descriptor(descriptor: int) -> None:
+    """Wait until the drive has what an open file holds."""
+    _sync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
@@ -161,13 +224,22 @@ class _PrivateLog(RotatingFileHandler):
         path = Path(self.baseFilename)
         ensure_folder(path.parent)
         flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)
-        return os.fdopen(os.open(path, flags, PRIVATE_FILE), "a", encoding="utf-8")
+        return os.fdopen(made_open(path, flags), "a", encoding="utf-8")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         """Say nothing: a log that cannot be written is no reason to stop a margin check."""
 
 
 def _replace(path: Path, data: bytes) -> None:
+    _filled(path, lambda temporary: _write_new(temporary, (data,)))
+
+
+def temporary_beside(path: Path) -> Path:
+    """Return a name for a file that will be this one; `remove_leftovers` knows it."""
+    return path.with_name(f".{path.name}.hikae-tmp-{os.urandom(4).hex()}")
+
+
+def _filled(path: Path, fill: Callable[[Path], object]) -> None:
     """Write beside, then rename; a temporary file that another run's clean-up took is written again.
 
     Nothing but a file is ever replaced: not a folder, not a pipe, not a device.
@@ -176,9 +248,9 @@ def _replace(path: Path, data: bytes) -> None:
         number = errno.EISDIR if path.is_dir() else errno.ENXIO
         raise OSError(number, os.strerror(number), str(path))
     for attempt in range(1, ATTEMPTS + 1):
-        temporary = path.with_name(f".{path.name}.hikae-tmp-{secrets.token_hex(4)}")
+        temporary = temporary_beside(path)
         try:
-            _write_new(temporary, data)
+            fill(temporary)
             temporary.replace(path)
         except BaseException as error:
             with suppress(OSError):
@@ -190,9 +262,18 @@ def _replace(path: Path, data: bytes) -> None:
             return
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    with os.fdopen(os.open(path, _NEW, PRIVATE_FILE), "wb") as file:
-        file.write(data)
+def _made_folders(path: Path) -> Iterator[Path]:
+    """Make a folder and its parents (0700) where they are not there; yield each folder that got a new name."""
+    for missing in [folder for folder in (path, *path.parents) if not folder.exists()][::-1]:
+        missing.mkdir(PRIVATE_FOLDER, exist_ok=True)
+        if is_shared(missing.parent) and missing.stat().st_uid == os.getuid():
+            missing.chmod(missing.stat().st_mode | stat.S_IRWXG)  # the setgid bit it has from the folder above
+        yield missing.parent
+
+
+def _write_new(path: Path, pieces: Iterable[bytes]) -> None:
+    with os.fdopen(made_open(path, NEW), "wb") as file:
+        file.writelines(pieces)
         file.flush()
         _sync(file.fileno())
 
@@ -207,11 +288,13 @@ def _sync(descriptor: int) -> None:
         os.fsync(descriptor)
 
 
-def _not_read(path: Path, error: OSError) -> Finding:
+def not_read(path: Path, error: OSError) -> Finding:
+    """Return the finding `file_not_read` for an error of the system."""
     reason_ja, reason_en = reason(error)
     return finding("file_not_read", path=path, reason_ja=reason_ja, reason_en=reason_en)
 
 
-def _not_written(path: Path, error: OSError, *, needed: int) -> Finding:
+def not_written(path: Path, error: OSError, *, needed: int) -> Finding:
+    """Return the finding `file_not_written` for an error of the system."""
     reason_ja, reason_en = reason(error)
     return finding("file_not_written", path=path, reason_ja=reason_ja, reason_en=reason_en, needed=f"{needed:,}")
