@@ -19,6 +19,8 @@ SCHEMA = 1
 FILE_NAME = "settings.toml"
 FILE_LIMIT = 1_000_000
 
+OF_THIS_COMPUTER = {"second_place"}  # says nothing about a figure: two offices record the same without it
+
 SettingValue = bool | int | float | str | time
 T = TypeVar("T")
 
@@ -53,13 +55,9 @@ class Spec:
     def allowed(self) -> str:
         """The allowed values in signs that need no translation."""
         forms = {"bool": "true | false", "time": "HH:MM:SS", "text": "“…”", "choice": " | ".join(self.choices)}
-        range_ = f"{self.type} {self.least:.15g} … {self.most:.15g}" if self.bounded else self.type
+        is_bounded = self.least > -_LARGEST_EXACT or self.most < _LARGEST_EXACT
+        range_ = f"{self.type} {self.least:.15g} … {self.most:.15g}" if is_bounded else self.type
         return forms.get(self.type, range_) + (' | ""' if self.may_be_empty else "")
-
-    @property
-    def bounded(self) -> bool:
-        """Whether the catalogue names a least or a largest value."""
-        return self.least > -_LARGEST_EXACT or self.most < _LARGEST_EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +101,10 @@ class Settings:
     def rows(self) -> tuple[SettingRow, ...]:
         """Return every setting in the catalogue's order."""
         return tuple(self.in_force.values())
+
+    def recorded(self) -> dict[str, str]:
+        """Return the values that figures rest on, as texts by name."""
+        return {row.name: row.text for row in self.rows() if row.name not in OF_THIS_COMPUTER}
 
     def flag(self, name: str) -> bool:
         """Return a `bool` setting."""

@@ -1,23 +1,23 @@
 """Margin from files: the same computation as the day's, for whoever has only the tables."""
 
-import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from addin.app.margin_run import MarginInputs, MarginResult, margin_run, recoveries, tolerance
+from addin.app.drill_wall import banner_lines, output_name, refuse_other_folder
+from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_run, recoveries, tolerance
+from addin.app.settings_record import readable_overrides
+from addin.app.tables_read import Tables, desk_book
 from addin.app.versions import versions
-from addin.books import inputs
 from addin.books.history_inputs import history
 from addin.books.inputs import NotifiedAmount
-from addin.books.position_inputs import accounts_broken, accounts_named
 from addin.books.scenario_inputs import scenarios
-from addin.books.tables import LARGEST_FILE, table_of
 from addin.export.rows import csv_bytes
-from addin.files import ensure_folder, read_limited, replace_file
+from addin.files import ensure_folder, replace_file
+from addin.home import BANNER, Mode
 from addin.settings import Settings, load_settings
 from calc.days.business_day import Calendar, calendar_named
 from calc.margin.compare import Comparison, comparisons
@@ -25,12 +25,24 @@ from calc.margin.requirement import Component, Requirement
 from calc.market.history import SpreadHistory
 from calc.market.scenarios import Scenarios
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
-from calc.text.columns import Table
-from calc.types import Account, AccountKind, CurveQuote
 
 T = TypeVar("T")
 
 WORST = 5
+RESULTS = ("requirements.csv", "pnl.csv", "summary.json")
+TABLES = {
+    "instruments": "instruments",
+    "positions": "positions",
+    "curves": "curves",
+    "history": "history",
+    "scenarios": "scenarios",
+    "constituents": "constituents",
+    "accounts": "accounts",
+    "notified": "notified_requirements",
+    "previous": "previous_requirements",
+    "events": "events",
+}
+OPTIONAL = frozenset(TABLES.values()) - {"instruments", "positions", "curves"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class MarginFiles:
     accounts: Path | None = None
     notified: Path | None = None
     previous: Path | None = None
+    events: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,113 +71,60 @@ class FileMargin:
     comparisons: tuple[Comparison, ...]
     previous: tuple[NotifiedAmount, ...]
     hashes: Mapping[str, str]
+    contents: Mapping[Path, bytes]
     findings: tuple[Finding, ...]
 
 
-@dataclass(slots=True)
-class _Reader:
-    hashes: dict[str, str] = field(default_factory=dict)
-    found: list[Finding] = field(default_factory=list)
-
-    def table(self, path: Path) -> Table:
-        """Return a file's table; refused when there is none in it."""
-        data = read_limited(path, LARGEST_FILE)
-        self.hashes[path.name] = hashlib.sha256(data).hexdigest()
-        read = table_of(data, path.name)
-        if read.value is None:
-            raise RefusedError(read.findings)
-        self.found += read.findings
-        return read.value
-
-    def kept(self, read: Outcome[T]) -> T:
-        """Return what was read, its findings put to the others; refused when not a single row is good."""
-        if not read.value:
-            raise RefusedError(read.findings)
-        self.found += read.findings
-        return read.value
-
-
 def margin_files(files: MarginFiles, *, trade_date: date, curve_id: str | None, settings: Settings) -> FileMargin:
-    """Return the margin of these files; refused when one of them cannot be trusted."""
-    reader = _Reader()
+    """Return the margin of these files; refused when one of them cannot be trusted, or the trade date is projected."""
     calendar = calendar_named(settings.text("calendar"))
-    listed = reader.kept(inputs.instruments(reader.table(files.instruments), recoveries=recoveries(settings)))
-    codes = {instrument.code for instrument, _ in listed}
-    position_table = reader.table(files.positions)
-    accounts = _accounts(reader, files.accounts, position_table)
-    known = {account.code for account in accounts}
-    positions = inputs.positions(position_table, instrument=codes, account=known)
-    reader.found += positions.findings
+    warned = decision_findings(trade_date, calendar, settings)
+    if (files.history is None) == (files.scenarios is None):
+        raise RefusedError([finding("moves_choice")])
+    paths = {table: path for name, table in TABLES.items() if (path := getattr(files, name)) is not None}
+    tables = Tables(paths, OPTIONAL)
+    book = desk_book(tables, trade_date, recoveries=recoveries(settings), curve_id=curve_id)
+    moves = _moves(tables, book.codes, trade_date=trade_date, calendar=calendar)
+    if tables.untrusted or moves is None:
+        raise RefusedError(tables.found)
     given = MarginInputs(
         trade_date=trade_date,
-        instruments=tuple(instrument for instrument, _ in listed),
-        spreads_bp={instrument.code: spread for instrument, spread in listed if spread is not None},
-        accounts=accounts,
-        positions=positions.value,
-        curve=_curve(reader, files.curves, trade_date, curve_id),
-        market_moves=_moves(reader, files, trade_date=trade_date, calendar=calendar, codes=codes),
-        constituents=_constituents(reader, files.constituents),
-        broken_accounts=accounts_broken(position_table, positions.findings) & known,
+        instruments=book.instruments,
+        spreads_bp={instrument.code: spread for instrument, spread in book.listed or () if spread is not None},
+        accounts=book.accounts or (),
+        positions=book.positions or (),
+        curve=book.curve or (),
+        market_moves=moves,
+        constituents=book.constituents or {},
+        events=book.events or (),
+        broken_accounts=book.broken_accounts,
     )
     made = margin_run(given, settings)
-    notified = _amounts(reader, files.notified, known)
     return FileMargin(
         trade_date=trade_date,
         settings=settings,
         result=made.value,
-        comparisons=_compared(made.value, notified, settings),
-        previous=_amounts(reader, files.previous, known),
-        hashes=reader.hashes,
-        findings=(*reader.found, *made.findings),
+        comparisons=_compared(made.value, book.notified or (), settings),
+        previous=book.previous or (),
+        hashes=tables.hashes,
+        contents=tables.contents,
+        findings=(*warned, *tables.found, *made.findings),
     )
 
 
-def _accounts(reader: _Reader, path: Path | None, positions: Table) -> tuple[Account, ...]:
-    """Return the accounts of a file, or those that the positions name: house accounts of their own participant."""
-    if path is not None:
-        return reader.kept(inputs.accounts(reader.table(path)))
-    names = sorted(accounts_named(positions))
-    return tuple(Account(name, name, AccountKind.HOUSE, "", 0, 1.0, 0) for name in names)
-
-
-def _constituents(reader: _Reader, path: Path | None) -> Mapping[str, Mapping[str, float]]:
-    if path is None:
-        return {}
-    read = inputs.constituents(reader.table(path))
-    return reader.kept(read)
-
-
-def _curve(reader: _Reader, path: Path, trade_date: date, curve_id: str | None) -> tuple[CurveQuote, ...]:
-    """Return the trade date's curve: the named one, or the only one."""
-    table = reader.table(path)
-    curves = reader.kept(inputs.curves(table))
-    of_day = {name: quotes for (name, day), quotes in curves.items() if day == trade_date}
-    if curve_id is not None and curve_id not in of_day:
-        raise RefusedError([finding("curve_missing", Place(table.source), curve_id=curve_id, trade_date=trade_date)])
-    if curve_id is None and len(of_day) != 1:
-        raise RefusedError([finding("curve_choice", Place(table.source), number=len(of_day), trade_date=trade_date)])
-    return of_day[curve_id] if curve_id is not None else next(iter(of_day.values()))
-
-
 def _moves(
-    reader: _Reader, files: MarginFiles, *, trade_date: date, calendar: Calendar, codes: Collection[str]
-) -> SpreadHistory | Scenarios:
+    tables: Tables, codes: Collection[str], *, trade_date: date, calendar: Calendar
+) -> SpreadHistory | Scenarios | None:
     """Return the scenario matrix of a file, or the history up to the trade date."""
-    if (files.history is None) == (files.scenarios is None):
-        raise RefusedError([finding("moves_choice")])
-    if files.scenarios is not None:
-        read = scenarios(reader.table(files.scenarios), instrument=codes)
-        if read.value is None or read.findings:
-            raise RefusedError(read.findings)
-        return read.value
-    assert files.history is not None  # noqa: S101 - one of the two is there
-    past = reader.kept(history(reader.table(files.history), calendar=calendar))
-    assert past is not None  # noqa: S101 - kept() refuses None
-    return past.before(trade_date + timedelta(days=1))
+    if "scenarios" in tables.paths:
+        return tables.typed("scenarios", lambda table: _faultless(scenarios(table, instrument=codes)))
+    past = tables.typed("history", lambda table: history(table, calendar=calendar))
+    return None if past is None else past.before(trade_date + timedelta(days=1))
 
 
-def _amounts(reader: _Reader, path: Path | None, accounts: Collection[str]) -> tuple[NotifiedAmount, ...]:
-    return () if path is None else reader.kept(inputs.requirements(reader.table(path), account=accounts))
+def _faultless(read: Outcome[T | None]) -> Outcome[T | None]:
+    """Return what was read when nothing at all was found: a scenario left out would change the tail unseen."""
+    return Outcome(None, read.findings) if read.findings else read
 
 
 def _compared(result: MarginResult, notified: Sequence[NotifiedAmount], settings: Settings) -> tuple[Comparison, ...]:
@@ -181,23 +141,43 @@ def _version(row: NotifiedAmount) -> int:
     return row.version
 
 
-def written(made: FileMargin, folder: Path) -> tuple[Path, ...]:
-    """Write requirements.csv, pnl.csv and summary.json; each is whole or not there."""
+def results_in(folder: Path, mode: Mode = Mode.LIVE) -> tuple[Path, ...]:
+    """Return where the results of a run go."""
+    return tuple(folder / output_name(name, mode) for name in RESULTS)
+
+
+def refuse_overwriting(files: MarginFiles, folder: Path) -> None:
+    """Refuse a folder where a result would replace one of the tables it is made from (`output_is_input`)."""
+    results = {path.resolve() for mode in Mode for path in results_in(folder, mode)}
+    for given in (getattr(files, name) for name in TABLES):
+        if given is not None and given.resolve() in results:
+            raise RefusedError([finding("output_is_input", Place(str(given)), path=given)])
+
+
+def written(made: FileMargin, folder: Path, *, mode: Mode = Mode.LIVE) -> tuple[Path, ...]:
+    """Write requirements.csv, pnl.csv and summary.json; each is whole or not there, a drill's bears its banner.
+
+    Raises RefusedError `drill_folder`, or what writing raises.
+    """
+    refuse_other_folder(folder, mode)
+    results = results_in(folder, mode)
     ensure_folder(folder)
+    banner = "".join(f"{line}\r\n" for line in banner_lines(mode)).encode()
+    told = {**({"drill": BANNER} if mode is Mode.DRILL else {}), **summary(made)}
     ordered = sorted(made.result.requirements, key=lambda each: each.account)
     rows = [(each.account, "im", part.value, each.amounts[part]) for each in ordered for part in Component]
     gains = [
         (name, *(format(each.gains[place], ".17g") for each in ordered))
         for place, name in enumerate(made.result.valued.scenario_names)
     ]
-    files = {
-        "requirements.csv": csv_bytes(("account", "measure", "component", "amount"), rows),
-        "pnl.csv": csv_bytes(("scenario", *(each.account for each in ordered)), gains),
-        "summary.json": (json.dumps(summary(made), ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(),
-    }
-    for name, data in files.items():
-        replace_file(folder / name, data)
-    return tuple(folder / name for name in files)
+    contents = (
+        banner + csv_bytes(("account", "measure", "component", "amount"), rows),
+        banner + csv_bytes(("scenario", *(each.account for each in ordered)), gains),
+        (json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(),
+    )
+    for path, data in zip(results, contents, strict=True):
+        replace_file(path, data)
+    return results
 
 
 def summary(made: FileMargin) -> dict[str, Any]:
@@ -221,7 +201,7 @@ def summary(made: FileMargin) -> dict[str, Any]:
             for each in sorted(made.result.requirements, key=lambda each: each.account)
         },
         "comparison": [comparison_row(row) for row in made.comparisons],
-        "previous": [{"account": r.account, "measure": r.measure, "amount": r.amount} for r in made.previous],
+        "previous": [applied_row(row) for row in made.previous],
     }
 
 
@@ -237,6 +217,16 @@ def comparison_row(row: Comparison) -> dict[str, Any]:
     return {**fields, "difference": row.difference, "verdict": row.verdict.value}
 
 
-def settings_of(home: Path, file: Path | None, sets: tuple[str, ...]) -> Settings:
-    """Return the settings in force: default < the home's file < the given file < each `key=value`."""
-    return load_settings(home, overrides={}, day={}, sets=sets, file=file)
+def applied_row(row: NotifiedAmount) -> dict[str, Any]:
+    """Return one amount that was applied before as JSON data; its date is None where the row names none."""
+    fields = {"account": row.account, "measure": row.measure, "component": row.component, "amount": row.amount}
+    return {**fields, "date": None if row.date is None else row.date.isoformat()}
+
+
+def settings_of(home: Path, file: Path | None, sets: tuple[str, ...]) -> Outcome[Settings]:
+    """Return the settings in force: default < the home's file < the record < the given file < each `key=value`.
+
+    A record that cannot be read is a finding: the figures then rest on the others.
+    """
+    recorded, found = readable_overrides(home)
+    return Outcome(load_settings(home, overrides=recorded, sets=sets, file=file), found)

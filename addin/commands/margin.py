@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from addin.commands.output import Lang, as_json, finish, json_line
+from addin.commands.two_persons import recorded_in
 from calc.outcome import Finding, RefusedError
 from calc.text.numeral import iso_date
 
@@ -22,25 +23,43 @@ def margin(
     accounts: Annotated[Path | None, typer.Option(help="口座 / accounts (CSV)")] = None,
     notified: Annotated[Path | None, typer.Option(help="通知額 / notified requirements (CSV)")] = None,
     previous: Annotated[Path | None, typer.Option(help="前日の適用額 / previous day's applied (CSV)")] = None,
+    events: Annotated[Path | None, typer.Option(help="信用事由 / credit events in force (CSV)")] = None,
     curve: Annotated[str | None, typer.Option(help="カーブ名 / curve_id when there are several")] = None,
     settings: Annotated[Path | None, typer.Option(help="設定ファイル / settings (TOML)")] = None,
     sets: Annotated[list[str] | None, typer.Option("--set", help="設定 / setting, key=value")] = None,
-    home: Annotated[Path | None, typer.Option(help="記録の場所 / home with the installation's settings")] = None,
+    home: Annotated[Path | None, typer.Option(help="記録の場所 / home of record and settings")] = None,
     json: Annotated[bool, typer.Option("--json", help="要約をJSONで / print the summary as JSON")] = False,  # noqa: FBT002
     strict: Annotated[bool, typer.Option("--strict", help="指摘があれば1 / exit 1 on error findings")] = False,  # noqa: FBT002
     lang: Annotated[Lang, typer.Option(help="表示 / language of messages")] = Lang.BOTH,
 ) -> None:
     """当初証拠金を計算する / Compute initial margin from tables."""
-    from addin.app.margin_files import MarginFiles, margin_files, settings_of, summary, written  # noqa: PLC0415
+    from addin.app.margin_files import (  # noqa: PLC0415
+        MarginFiles,
+        margin_files,
+        refuse_overwriting,
+        settings_of,
+        summary,
+        written,
+    )
+    from addin.app.margin_record import recorded_margin  # noqa: PLC0415
+    from addin.commands.record import tell_unconfirmed  # noqa: PLC0415
     from addin.home import home_folder  # noqa: PLC0415
+    from addin.store.mode import mode_of  # noqa: PLC0415
 
     day = iso_date(trade_date)
     if isinstance(day, Finding):
         raise RefusedError([day])
-    chosen = settings_of(home_folder(home), settings, tuple(sets or ()))
-    files = MarginFiles(instruments, positions, curves, history, scenarios, constituents, accounts, notified, previous)
-    made = margin_files(files, trade_date=day, curve_id=curve, settings=chosen)
-    written(made, output)
+    place = home_folder(home)
+    tell_unconfirmed(place, lang)
+    chosen = settings_of(place, settings, tuple(sets or ()))
+    files = MarginFiles(
+        instruments, positions, curves, history, scenarios, constituents, accounts, notified, previous, events
+    )
+    refuse_overwriting(files, output)
+    made = margin_files(files, trade_date=day, curve_id=curve, settings=chosen.value)
+    kept = recorded_margin(place, made, files, curve_id=curve, tell=None if json else recorded_in(lang))
+    written(made, output, mode=mode_of(place))
+    findings = [*chosen.findings, *made.findings, *kept.findings]
     if json:
-        json_line({**summary(made), "findings": [as_json(each) for each in made.findings]})
-    finish(made.findings, lang=lang, strict=strict)
+        json_line({**summary(made), "findings": [as_json(each) for each in findings]})
+    finish(findings, lang=lang, strict=strict)

@@ -69,7 +69,7 @@ def run(tables, tmp_path):
     """Return a function that computes the margin of tables, some of them changed, under some settings."""
 
     def computed(*sets, curve_id=None, **changes):
-        settings = settings_of(tmp_path / "home", None, sets)
+        settings = settings_of(tmp_path / "home", None, sets).value
         return margin_files(tables(**changes), trade_date=DAY, curve_id=curve_id, settings=settings)
 
     return computed
@@ -230,6 +230,29 @@ def test_settings_come_from_a_file_and_from_the_command(tmp_path):
     """A setting of the given file holds, and one on the command line beats it."""
     file = tmp_path / "settings.toml"
     file.write_text('schema = 1\ntail_rule = "floor"\nround_unit = 1000\n', encoding="utf-8")
-    chosen = settings_of(tmp_path / "home", file, ("round_unit=10",))
+    chosen = settings_of(tmp_path / "home", file, ("round_unit=10",)).value
     assert (chosen.text("tail_rule"), chosen.whole("round_unit")) == ("floor", 10)
-    assert settings_of(Path("none"), None, ()).text("tail_rule") == "fractional"
+    assert settings_of(Path("none"), None, ()).value.text("tail_rule") == "fractional"
+
+
+def disguised(text):
+    """Return the same table with a byte order mark, its columns turned around, and the line ends of another system."""
+    table = [line.split(",")[::-1] for line in text.splitlines()]
+    return "\ufeff" + "\r\n".join(",".join(cells) for cells in table) + "\r\n"
+
+
+def test_order_of_columns_byte_order_mark_and_line_ends_change_nothing(run, tmp_path):
+    """Tables with their columns in another order, written by another system, give the same bytes."""
+    written(run(), tmp_path / "one")
+    written(run(**{name: disguised(text) for name, text in TABLES.items()}), tmp_path / "two")
+    for name in ("requirements.csv", "pnl.csv"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_an_account_without_positions_has_every_component(run, tmp_path):
+    """An account that holds nothing has all its rows, zero but for its add-on, and gains of zero."""
+    made = run(accounts=TABLES["accounts"] + "P3H,P3,house,,0,1.5,7\n")
+    written(made, tmp_path / "out")
+    amounts = [row["amount"] for row in rows((tmp_path / "out/requirements.csv").read_text("utf-8"))[-7:]]
+    assert amounts == ["0", "0", "0", "0", "0", "7", "7"]
+    assert {row["P3H"] for row in rows((tmp_path / "out/pnl.csv").read_text("utf-8"))} == {"0"}

@@ -1,3 +1,4 @@
+import csv
 import json
 
 import pytest
@@ -41,6 +42,31 @@ def test_json_shows_the_summary_and_the_findings(run, words, tmp_path):
     findings = shown.pop("findings")
     assert shown == json.loads((tmp_path / "out/summary.json").read_text("utf-8"))
     assert {each["code"] for each in findings} >= {"history_proxied"}
+
+
+def test_an_input_is_never_overwritten(run, words, tmp_path):
+    """A folder where a result would replace the notified amounts it is compared with is refused, and keeps them."""
+    notified = tmp_path / "out" / "requirements.csv"
+    notified.parent.mkdir()
+    notified.write_text("account,measure,amount\nP01H,im,1\n", encoding="utf-8")
+    code, out, err = run(*words, "-o", tmp_path / "out", "--notified", notified)
+    assert (code, out) == (2, "")
+    assert "[output_is_input]" in err
+    assert [path.name for path in notified.parent.iterdir()] == ["requirements.csv"]
+    assert notified.read_text("utf-8").endswith("P01H,im,1\n")
+
+
+def test_what_was_applied_before_is_shown_with_its_part(run, words, tmp_path, example_day):
+    """With --previous the summary has every applied amount with its component and its date."""
+    previous = example_day / "previous_requirements.csv"
+    code, out, _ = run(*words, "-o", tmp_path / "out", "--previous", previous, "--json")
+    assert code == 0
+    shown = json.loads(out)["previous"]
+    with previous.open(encoding="utf-8", newline="") as file:
+        rows = [{**row, "amount": int(row["amount"])} for row in csv.DictReader(file)]
+    assert shown == [
+        {name: row[name] for name in ("account", "measure", "component", "amount", "date")} for row in rows
+    ]
 
 
 def test_settings_reach_the_computation(run, words, tmp_path):
@@ -96,3 +122,32 @@ def test_a_result_that_cannot_be_written_is_told(run, words, tmp_path, monkeypat
     code, _, err = run(*words, "-o", tmp_path / "out")
     assert code == 2
     assert "[file_not_written]" in err
+
+
+def test_events_are_charged_from_their_file(run, words, tmp_path, example_day):
+    """With --events the part of a name's credit event stands in the result, and a bad table ends with 2."""
+    names = (example_day / "constituents.csv").read_text("utf-8").splitlines()
+    entity, events = names[1].split(",")[names[0].split(",").index("entity")], tmp_path / "events.csv"
+    events.write_text(f"entity,kind,ratio,from,until\n{entity},credit_event,0.5,2026-11-20,\n", encoding="utf-8")
+    code, out, _ = run(*words, "-o", tmp_path / "out", "--json", "--events", events)
+    accounts = json.loads(out)["accounts"].values()
+    assert code == 0
+    assert sum(each["credit_event"] for each in accounts) > 0
+    assert {each["single_name"] for each in accounts} == {0}
+    events.write_text(f"entity,kind,ratio,from,until\n{entity},default,0.5,2026-11-20,\n", encoding="utf-8")
+    code, _, err = run(*words, "-o", tmp_path / "out", "--events", events)
+    assert code == 2
+    assert "[choice_refused]" in err
+
+
+def test_a_projected_trade_date_needs_confirmation(run, words, tmp_path):
+    """A trade date of a year that nobody announced ends with 2 and tells which setting confirms it."""
+    code, _, err = run(*words, "-o", tmp_path / "out", "--trade-date", "2028-03-01")
+    assert code == 2
+    assert "[calendar_unconfirmed]" in err
+    assert "projected_holidays" in err
+    code, _, err = run(
+        *words, "-o", tmp_path / "out", "--trade-date", "2028-03-01", "--set", "projected_holidays=confirmed"
+    )
+    assert code == 2
+    assert "[curve_choice]" in err
