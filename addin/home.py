@@ -1,12 +1,18 @@
-"""Where the record, the settings and the registers live, and whether the record may live there."""
+"""Where the record, the settings and the registers live, whether the record may, and the mark of a drill."""
 
 import os
 import re
 import sys
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 
 from calc.outcome import RefusedError, finding
+
+BANNER = "訓練 / DRILL"
+RECORD_FILE = "journal.sqlite3"
+DRILL_FILE = "DRILL"  # in the home, made before anything else
+DRILL_RECORD = "drill-"  # how the id of a drill's record begins
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _SYNCHRONISED = re.compile(
@@ -18,6 +24,28 @@ _REMOTE = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs"
            "davfs", "ftpfs", "sshfs"}  # fmt: skip
 _LOCAL_FUSE = {"fuse.fuse-overlayfs"}  # the root of an unprivileged container
 _DRIVE_REMOTE = 4  # GetDriveTypeW: a mapped network drive
+
+
+class Mode(StrEnum):
+    """Whether a home is for the work itself or for a drill; it is born so and never changes."""
+
+    LIVE = "live"
+    DRILL = "drill"
+
+
+def is_marked(home: Path) -> bool:
+    """Return whether the home has the mark file of a drill; `addin.store.mode` asks the record, too."""
+    return os.path.lexists(home / DRILL_FILE)
+
+
+def is_home(folder: Path) -> bool:
+    """Return whether a folder is somebody's home: it holds a record, or the mark under which one will be made."""
+    return os.path.lexists(folder / RECORD_FILE) or is_marked(folder)
+
+
+def mode_of_record(record: str) -> Mode:
+    """Return which kind of home the record of this id belongs to; copies and bundles carry the id."""
+    return Mode.DRILL if record.startswith(DRILL_RECORD) else Mode.LIVE
 
 
 def home_folder(option: Path | None = None) -> Path:
@@ -90,7 +118,10 @@ def _remote_drive(folder: Path) -> str:
 
 
 def _mount_table() -> str:
-    return _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape") if _MOUNTS.exists() else ""
+    try:
+        return _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:  # not there, or hidden by a sandbox: the other signs still count
+        return ""
 
 
 def _unescaped(text: str) -> str:
