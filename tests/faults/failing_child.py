@@ -5,39 +5,27 @@ use case, a child first spends WHEN − n harmless calls of that kind; whether t
 when it has, or has not, to be provoked by further harmless calls.
 """
 
+import ctypes
 import errno
+import io
 import json
 import os
+import signal
 import sys
+import time
+from contextlib import redirect_stderr
 from pathlib import Path
 
-from addin.files import ensure_folder, replace_file
-from addin.store.journal import Journal
+from harms import HARMS
+from use_cases import COMMANDS, USE_CASES
+
+from addin import runtime
+from addin.files import ensure_folder
 from calc.outcome import RefusedError
 
-DATA = b"new\r\n" * 50_000
-STDOUT = 1
+STDOUT, STDERR = 1, 2
 NOWHERE = Path("/nonexistent/hikae")
-
-
-def journal(folder, acknowledge):
-    """Record three contents in one call and two alone, then one of them again."""
-    with Journal(folder / "home") as record:
-        acknowledge(record.append("fault.first", {"value": 1}).key)
-        together = [("fault.together", {"value": value, "text": "控え" * 900}) for value in range(3)]
-        record.append_all(together, on_recorded=lambda entry: acknowledge(entry.key))
-        acknowledge(record.append("fault.last", {"value": 2}).key)
-        acknowledge(record.append("fault.first", {"value": 1}).key)
-
-
-def file(folder, acknowledge):
-    """Write a file in a new folder, and one whose folder is there, as the file itself may be."""
-    for path in (folder / "replaced.csv", ensure_folder(folder / "out" / "day") / "made.csv"):
-        replace_file(path, DATA)
-        acknowledge(path.name)
-
-
-USE_CASES = {"journal": journal, "file": file}
+PR_SET_PTRACER, ANYBODY = 0x59616D61, 2**64 - 1  # strace is no parent of ours
 
 # One harmless call of each kind; where it fails by itself it fails with another error than any injected one.
 HARMLESS = {
@@ -47,6 +35,7 @@ HARMLESS = {
     "fdatasync": os.fdatasync,
     "ftruncate": lambda scratch: os.ftruncate(scratch, 0),
     "rename": lambda _: NOWHERE.rename(NOWHERE),
+    "unlink": lambda _: NOWHERE.unlink(),
     "openat": lambda _: os.open(NOWHERE, os.O_RDONLY),
     "mkdir": lambda _: NOWHERE.mkdir(),
 }
@@ -71,21 +60,27 @@ def tell(pipe, line):
 def child(asked, pipe, scratch):
     """Run one use case with the fault at its n-th call, and tell how it ended."""
     call, count = asked["call"], asked["at"]
+    if asked["harm"]:
+        HARMS[asked["harm"]]()
+    if asked["use_case"] in COMMANDS:  # it prints by itself what it recorded
+        os.dup2(pipe, STDOUT)
+        os.dup2(pipe, STDERR)
     if count:
         spend(call, asked["when"] - count, scratch=scratch)
+    code = 0
     try:
-        USE_CASES[asked["use_case"]](Path(asked["folder"]), lambda key: tell(pipe, f"recorded {key}"))
+        code = USE_CASES[asked["use_case"]](Path(asked["folder"]), lambda key: tell(pipe, f"recorded {key}"))
     except RefusedError as refused:
         tell(pipe, f"refused {refused.findings[0].code}")
     except BaseException as error:  # noqa: BLE001 - whatever it is, the test must see it
         tell(pipe, f"traceback {error!r}")
-    tell(pipe, "finished")
+    tell(pipe, f"finished {code or 0}")
     if count and spend(call, count, scratch=scratch):
         tell(pipe, "untouched")
 
 
 def forked(asked, scratch):
-    """Return what a child said about one use case, line by line."""
+    """Return what a child said about one use case, line by line; it is killed when its seconds are over."""
     reading, writing = os.pipe()
     process = os.fork()
     if process == 0:
@@ -93,20 +88,29 @@ def forked(asked, scratch):
         child(asked, writing, scratch)
         os._exit(0)
     os.close(writing)
+    if asked["seconds"]:
+        time.sleep(asked["seconds"])
+        os.kill(process, signal.SIGKILL)
     with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read().decode().splitlines()
+        said = pipe.read().decode(errors="replace").splitlines()
     os.waitpid(process, 0)
     return said
 
 
 def main():
-    """Warm up, then serve one use case per line of standard input."""
+    """Run every use case once, then serve one use case per line of standard input."""
     folder = Path(sys.argv[1])
+    channel, nowhere = os.dup(STDOUT), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, STDOUT)
+    ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(ANYBODY))
+    runtime.prepare()
     scratch = os.open(folder / "scratch", os.O_CREAT | os.O_RDWR, 0o600)
     for name, use_case in USE_CASES.items():
-        use_case(ensure_folder(folder / f"warm-{name}"), lambda _: None)
+        with redirect_stderr(io.StringIO()):
+            use_case(ensure_folder(folder / f"warm-{name}"), lambda _: None)
+    tell(channel, "ready")
     for line in sys.stdin:
-        tell(STDOUT, json.dumps(forked(json.loads(line), scratch)))
+        tell(channel, json.dumps(forked(json.loads(line), scratch)))
 
 
 if __name__ == "__main__":

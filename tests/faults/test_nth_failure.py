@@ -10,7 +10,21 @@ OLD, NEW = b"old\r\n" * 100, b"new\r\n" * 50_000
 ANY_CALL = ("signal=KILL", "error=ENOSPC", "error=EIO")
 NAMING_ONLY = ("error=EROFS", "error=EACCES")
 WRITING = {"journal": ("pwrite64", "fdatasync", "fsync", "ftruncate"), "file": ("write", "fsync")}
-NAMING = {"journal": ("openat", "mkdir"), "file": ("openat", "rename", "mkdir")}
+NAMING = {"journal": ("openat", "mkdir"), "file": ("openat", "rename", "unlink", "mkdir")}
+
+# The faults that each must at least be tried with; a loop that finds fewer has gone blind.
+AT_LEAST = {
+    ("journal", "signal=KILL"): 80,
+    ("journal", "error=ENOSPC"): 80,
+    ("journal", "error=EIO"): 80,
+    ("journal", "error=EROFS"): 15,
+    ("journal", "error=EACCES"): 15,
+    ("file", "signal=KILL"): 18,
+    ("file", "error=ENOSPC"): 18,
+    ("file", "error=EIO"): 18,
+    ("file", "error=EROFS"): 10,
+    ("file", "error=EACCES"): 10,
+}
 
 
 def calls_of(use_case, kind):
@@ -21,10 +35,12 @@ def calls_of(use_case, kind):
 def broken_journal(folder, run, faults):
     """Return what is wrong with the record after a fault: lost, broken, doubled, or not to be taken up again."""
     with Journal(folder / "home") as journal:
-        intact, kept = journal.verify().ok, {entry.key for entry in journal.entries()}
+        intact = journal.verify().ok
+        kept = {entry.key for entry in journal.entries()} if intact else set()
     again = faults.run("journal", folder)
     with Journal(folder / "home") as journal:
-        after, keys = journal.verify(), [entry.key for entry in journal.entries()]
+        after = journal.verify()
+        keys = [entry.key for entry in journal.entries()] if after.ok else []
     wrong = {
         "broken": not intact or not after.ok,
         "lost": not set(run.recorded) <= kept,
@@ -59,18 +75,38 @@ def nothing(_folder):
 
 
 def an_old_file(folder):
-    """Have a file there before the run."""
+    """Have a file there before the run, and one that a killed run left half-written."""
     (folder / "replaced.csv").write_bytes(OLD)
+    (folder / ".replaced.csv.hikae-tmp-0123abcd").write_bytes(OLD)
 
 
-@pytest.mark.parametrize("kind", [*ANY_CALL, *NAMING_ONLY])
-@pytest.mark.parametrize(("use_case", "before", "broken"), [("journal", nothing, broken_journal),
-                                                            ("file", an_old_file, broken_file)])  # fmt: skip
-def test_a_fault_at_any_call_loses_nothing(place, faults, use_case, before, broken, kind):
-    """Whichever call is killed or fails, nothing acknowledged is lost, nothing is half done, and a retry works."""
+CASES = {"journal": (nothing, broken_journal), "file": (an_old_file, broken_file)}
+
+
+def points_of(use_case, kind, *, place, faults, harm=""):
+    """Yield (call, n, what is wrong) for the fault at every call of the use case that it is tried on."""
+    before, broken = CASES[use_case]
     with faults(kind) as failing:
         for call in calls_of(use_case, kind):
-            runs = failing.every(use_case, place, call=call, before=before)
-            points = [(call, at, broken(folder, run, failing)) for at, folder, run in runs]
-            assert points, f"{use_case} makes no {call}: the list of calls is out of date"
-            assert [point for point in points if point[2]] == []
+            for at, folder, run in failing.every(use_case, place, call=call, before=before, harm=harm):
+                yield call, at, broken(folder, run, failing)
+
+
+@pytest.mark.parametrize(("use_case", "kind"), list(AT_LEAST))
+def test_a_fault_at_any_call_loses_nothing(place, faults, use_case, kind):
+    """Whichever call is killed or fails, nothing acknowledged is lost, nothing is half done, and a retry works."""
+    points = list(points_of(use_case, kind, place=place, faults=faults))
+    assert [point for point in points if point[2]] == []
+    assert {call for call, _, _ in points} == set(calls_of(use_case, kind)), "the list of calls is out of date"
+    assert len(points) >= AT_LEAST[use_case, kind]
+
+
+def test_more_than_three_hundred_faults_are_tried():
+    """The faults of these two use cases and of the sampled ones together are at least 300."""
+    assert sum(AT_LEAST.values()) >= 300
+
+
+@pytest.mark.parametrize(("use_case", "harm"), [("journal", "no rollback journal"), ("file", "files written in place")])
+def test_a_missing_protection_would_be_noticed(place, faults, use_case, harm):
+    """Without the rollback journal, or without the second name, the same loop finds something broken."""
+    assert any(wrong for _, _, wrong in points_of(use_case, "signal=KILL", place=place, faults=faults, harm=harm))
