@@ -77,8 +77,11 @@ def _unsafe_parts(package: zipfile.ZipFile) -> str:
             return f"unexpected part {shown(part.filename)}"
         if part.file_size > RATIO * max(part.compress_size, 1):
             return f"{shown(part.filename)} unpacks more than {RATIO} to 1"
-    if sum(part.file_size for part in parts) > UNPACKED:
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > UNPACKED:
         return f"unpacks to more than {UNPACKED} bytes"
+    if unpacked > RATIO * max(sum(part.compress_size for part in parts), 1):
+        return f"unpacks more than {RATIO} to 1"
     return next((f"{shown(part.filename)} declares a document type" for part in parts if _has_dtd(package, part)), "")
 
 

@@ -1,48 +1,150 @@
-"""What may be wrong with quotes, one function each; a crossed or slipped quote is kept from the upload.
+"""What may be wrong with quotes, one function each; each finding names the participant and the instrument.
 
-Source: CP-1.1 asks only that quotes arrive; a wrong quote can become a trade, so the checks are the desk's own.
+A market that moves as a whole is no fault of one quote: moves are measured beside the median move of the sheet, so
+that the real crisis, which is itself the spike, does not drown the desk. Source: CP-1.1 asks only that quotes
+arrive; a wrong quote can become a trade, so the checks are the desk's own.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from math import log10
+from statistics import median
 
+from calc.days.cutoff import iso
 from calc.outcome import Finding, finding
-from calc.quotes.quote import Quote
+from calc.quotes.quote import Quote, given_at
 
-BP_AS_PERCENT = 100.0
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From where a quote is asked about: ratios to yesterday, widths, minutes of age (the desk's settings)."""
+
+    unit_slip_ratio: float = 5.0
+    spike_ratio: float = 1.35
+    width_bp: float = 20.0
+    width_share: float = 0.25
+    age_minutes: int = 120
+    unchanged_move: float = 1.10
 
 
 def crossed(quote: Quote) -> Finding | None:
     """Return a finding when the bid is above the offer."""
-    if quote.bid_bp <= quote.offer_bp:
+    return _sides("quote_crossed", quote) if quote.bid_bp > quote.offer_bp else None
+
+
+def locked(quote: Quote) -> Finding | None:
+    """Return a finding when bid and offer are the same."""
+    return _sides("quote_locked", quote) if quote.bid_bp == quote.offer_bp else None
+
+
+def negative(quote: Quote) -> Finding | None:
+    """Return a finding when a side is zero or below: a spread is above zero, so its sign was mistyped."""
+    return _sides("quote_sign", quote) if min(quote.bid_bp, quote.offer_bp) <= 0.0 else None
+
+
+def wide(quote: Quote, *, limits: Limits) -> Finding | None:
+    """Return a finding when bid and offer stand apart by more than both limits, in bp and as a share of the middle."""
+    width = quote.offer_bp - quote.bid_bp
+    if width <= max(limits.width_bp, limits.width_share * abs(_mid(quote))):
         return None
-    return finding(
-        "quote_crossed",
-        participant=quote.participant,
-        instrument=quote.instrument,
-        bid_bp=quote.bid_bp,
-        offer_bp=quote.offer_bp,
-    )
+    return finding("quote_wide", participant=quote.participant, instrument=quote.instrument, width=f"{width:.4g}")
 
 
-def slipped_unit(quote: Quote, previous_bp: float | None, *, ratio: float) -> Finding | None:
-    """Return a finding when a side is nearer to a hundredth of yesterday's price than to the price itself.
+def slipped_unit(quote: Quote, previous_bp: float | None, *, ratio: float, market: float = 1.0) -> Finding | None:
+    """Return a finding when a side is a power of ten away from yesterday's price moved with the market.
 
-    A quote that falls by more than `ratio` times, and would stand within `ratio` times of yesterday as a percentage,
-    was typed in % instead of bp.
+    A side further than `ratio` times from there was typed in another unit (% for bp), or with a digit too many or too
+    few; no market moves so far in a day.
     """
-    lowest = min(quote.bid_bp, quote.offer_bp)
-    if previous_bp is None or lowest <= 0.0 or lowest * ratio > previous_bp:
+    if previous_bp is None or previous_bp <= 0.0:
         return None
-    if not 1.0 / ratio <= lowest * BP_AS_PERCENT / previous_bp <= ratio:
+    expected = previous_bp * market
+    for side in (quote.bid_bp, quote.offer_bp):
+        if side > 0.0 and not 1.0 / ratio <= side / expected <= ratio:
+            power = round(log10(side / expected))
+            return finding(
+                "quote_unit_slip",
+                participant=quote.participant,
+                instrument=quote.instrument,
+                value=side,
+                meant=f"{side / 10.0**power:.6g}",
+                previous=previous_bp,
+            )
+    return None
+
+
+def spiked(quote: Quote, previous_bp: float | None, *, ratio: float, market: float = 1.0) -> Finding | None:
+    """Return a finding when the middle moved by more than `ratio` times beside the market's move."""
+    if previous_bp is None or previous_bp <= 0.0 or _mid(quote) <= 0.0:
+        return None
+    if 1.0 / ratio <= _mid(quote) / (previous_bp * market) <= ratio:
         return None
     return finding(
-        "quote_unit_slip",
+        "quote_spike",
         participant=quote.participant,
         instrument=quote.instrument,
-        value=lowest,
-        meant=round(lowest * BP_AS_PERCENT, 4),
+        mid=f"{_mid(quote):.6g}",
         previous=previous_bp,
+        market=f"{100.0 * (market - 1.0):+.1f}",
     )
+
+
+def stale(quote: Quote, *, at: datetime, limits: Limits) -> Finding | None:
+    """Return a finding when the quote was good longer before an instant than the limit; one without a time is not."""
+    given = given_at(quote)
+    if given is None or at - given <= timedelta(minutes=limits.age_minutes):
+        return None
+    return finding("quote_stale", participant=quote.participant, instrument=quote.instrument, as_of=iso(given))
+
+
+def unchanged(quote: Quote, previous_bp: float | None, *, market: float, limits: Limits) -> Finding | None:
+    """Return a finding when the middle is still yesterday's price although the market moved further than the limit."""
+    has_moved = not 1.0 / limits.unchanged_move <= market <= limits.unchanged_move
+    if previous_bp is None or not has_moved or abs(_mid(quote) - previous_bp) > 1e-9 * previous_bp:
+        return None
+    return finding(
+        "quote_unchanged",
+        participant=quote.participant,
+        instrument=quote.instrument,
+        previous=previous_bp,
+        market=f"{100.0 * (market - 1.0):+.1f}",
+    )
+
+
+def repeated(quotes: Iterable[Quote]) -> tuple[Finding, ...]:
+    """Return a finding for each quote of a participant for an instrument that it has quoted already."""
+    seen = set[tuple[str, str]]()
+    found = []
+    for quote in quotes:
+        key = (quote.participant, quote.instrument)
+        if key in seen:
+            found.append(finding("quote_repeated", participant=quote.participant, instrument=quote.instrument))
+        seen.add(key)
+    return tuple(found)
+
+
+def out_of_order(
+    quotes: Iterable[Quote], previous_bp: Mapping[str, float], *, series: Sequence[str]
+) -> tuple[Finding, ...]:
+    """Return a finding where neighbouring series of one index stand the other way round than yesterday.
+
+    `series` are the instruments of the index from the oldest to the newest. Two neighbours are told when one's offer
+    is below the other's bid, and yesterday their prices stood clearly the other way.
+    """
+    by_key = {(quote.participant, quote.instrument): quote for quote in quotes}
+    found = []
+    for participant in sorted({quote.participant for quote in by_key.values()}):
+        mine = [by_key[participant, code] for code in series if (participant, code) in by_key and code in previous_bp]
+        for older, newer in pairwise(mine):
+            width = (older.offer_bp - older.bid_bp + newer.offer_bp - newer.bid_bp) / 2.0
+            was = previous_bp[newer.instrument] - previous_bp[older.instrument]
+            now = _mid(newer) - _mid(older)
+            if was * now < 0.0 and min(abs(was), abs(now)) > width:
+                pair = {"older": older.instrument, "newer": newer.instrument}
+                found.append(finding("quote_order", participant=participant, **pair))
+    return tuple(found)
 
 
 def missing(quotes: Iterable[Quote], owed: Mapping[str, Collection[str]]) -> tuple[Finding, ...]:
@@ -58,3 +160,27 @@ def missing(quotes: Iterable[Quote], owed: Mapping[str, Collection[str]]) -> tup
         elif lacking:
             found.append(finding("quote_missing", participant=participant, instruments=" ".join(lacking)))
     return tuple(found)
+
+
+def market_move(quotes: Iterable[Quote], previous_bp: Mapping[str, float]) -> float:
+    """Return by which ratio the middle of the market moved since yesterday: the median over quotes, 1 without any."""
+    moves = [
+        _mid(quote) / previous_bp[quote.instrument]
+        for quote in quotes
+        if previous_bp.get(quote.instrument, 0.0) > 0.0 and _mid(quote) > 0.0
+    ]
+    return median(moves) if moves else 1.0
+
+
+def _mid(quote: Quote) -> float:
+    return (quote.bid_bp + quote.offer_bp) / 2.0
+
+
+def _sides(code: str, quote: Quote) -> Finding:
+    return finding(
+        code,
+        participant=quote.participant,
+        instrument=quote.instrument,
+        bid_bp=quote.bid_bp,
+        offer_bp=quote.offer_bp,
+    )

@@ -38,6 +38,7 @@ def content(**changes):
         "context": ["業務日 2026-11-20", "hikae 0.1.0"],
         "rulings": [("清算値段 Price", "当日 today", "CP-1.3", "理由\nwhy", "2026-11-20T18:00:00+09:00")],
         "steps": [("読込 Read", "○ 済 done", 0, "14ファイル files")],
+        "approvals": [("a.csv\nアップロードCSV upload CSV", "○ 承認済 / approved", "ab12", "SK")],
         "components": COMPONENTS,
         "requirements": [line(), line("P02H", verdict="differs")],
         "prices": [
@@ -110,6 +111,7 @@ def test_every_sheet_and_name_is_there():
         sheet, cells = named.pop(region.name)
         assert (sheet, cells.split(":")[0]) == (region.sheet, f"$A${region.row}")
     assert set(named) == {
+        "HIKAE_APPROVALS",
         "HIKAE_POSITIONS",
         "HIKAE_FILES",
         "HIKAE_SETTINGS",

@@ -7,12 +7,14 @@ from datetime import datetime
 from fractions import Fraction
 
 from addin.app.day.read import DayInputs
+from addin.app.quote_checks import index_series, quote_limits
 from addin.settings import Settings
-from calc.days.cutoff import parse_instant
 from calc.outcome import Finding, Outcome, finding
-from calc.quotes.checks import crossed, missing, slipped_unit
-from calc.quotes.composite import Composite, trimmed_mean
-from calc.quotes.quote import Quote
+from calc.quotes.averages import Sided
+from calc.quotes.checks import market_move
+from calc.quotes.composite import Composite, Rule, Terms, composite
+from calc.quotes.quote import Quote, given_at
+from calc.quotes.sheet import DOUBTED, Beside, checked_sheet, quote_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +50,17 @@ def checked_quotes(
     inputs: DayInputs, previous_bp: Mapping[str, float], settings: Settings, *, at: datetime
 ) -> Outcome[CheckedQuotes]:
     """Return the quotes good by an instant, every check applied; open interest says who owes which."""
-    clean, held, found = list[Quote](), list[Quote](), list[Finding]()
-    ratio = settings.number("unit_slip_ratio")
-    known = [quote for quote in inputs.quotes or () if not _is_later(quote, at)]
+    clean, held = list[Quote](), list[Quote]()
+    known = [quote for quote in inputs.quotes or () if (given_at(quote) or at) <= at]
+    newest = max((given for quote in known if (given := given_at(quote)) is not None), default=at)
+    limits, market = quote_limits(settings), market_move(known, previous_bp)
     for quote in known:
-        faults = (crossed(quote), slipped_unit(quote, previous_bp.get(quote.instrument), ratio=ratio))
-        wrong = [fault for fault in faults if fault is not None]
-        (held if wrong else clean).append(quote)
-        found += wrong
-    found += missing(known, owed_quotes(inputs))
-    return Outcome(CheckedQuotes(tuple(clean), tuple(held)), tuple(found))
-
-
-def _is_later(quote: Quote, at: datetime) -> bool:
-    """Return whether a quote was given after the instant, so that it cannot be known yet."""
-    given = parse_instant(quote.as_of) if quote.as_of else None
-    return isinstance(given, datetime) and given > at
+        previous = previous_bp.get(quote.instrument)
+        wrong = quote_findings(quote, previous, market=market, limits=limits, at=newest)
+        (held if DOUBTED.intersection(found.code for found in wrong) else clean).append(quote)
+    beside = Beside(previous_bp, owed_quotes(inputs), index_series(inputs.instruments or ()))
+    found = checked_sheet(known, beside, limits=limits, at=newest)
+    return Outcome(CheckedQuotes(tuple(clean), tuple(held)), found)
 
 
 def owed_quotes(inputs: DayInputs) -> dict[str, set[str]]:
@@ -88,6 +85,7 @@ def settlement_prices(
     by_instrument: dict[str, list[Quote]] = defaultdict(list)
     for quote in quotes:
         by_instrument[quote.instrument].append(quote)
+    rule, terms = composite_rule(settings)
     made, found = list[SettlementPrice](), list[Finding]()
     for instrument in inputs.instruments or ():
         code = instrument.code
@@ -100,13 +98,24 @@ def settlement_prices(
             found.append(_why_open(ruling.applies, code))
         elif (odd := implausible(code, price, previous, ratio=settings.number("unit_slip_ratio"))) is not None:
             found.append(odd)
-        composite = trimmed_mean(
-            by_instrument[code],
-            min_contributors=settings.whole("min_contributors"),
-            trim_fraction=Fraction(str(settings.number("trim_fraction"))),
-        )
-        made.append(SettlementPrice(code, ruling, price, vendor, previous, composite))
+        control = composite(map(_sided, by_instrument[code]), rule, terms=terms)
+        made.append(SettlementPrice(code, ruling, price, vendor, previous, control))
     return Outcome(tuple(made), tuple(found))
+
+
+def composite_rule(settings: Settings) -> tuple[Rule, Terms]:
+    """Return how quotes become a control value under the desk's settings."""
+    width = settings.value("eod_width_bp")
+    return Rule(settings.text("composite_rule")), Terms(
+        min_contributors=settings.whole("min_contributors"),
+        trim_fraction=Fraction(str(settings.number("trim_fraction"))),
+        eod_width_bp=None if width is None else Fraction(str(width)),
+        tick_bp=Fraction(str(settings.number("tick_bp"))),
+    )
+
+
+def _sided(quote: Quote) -> Sided:
+    return Sided(quote.participant, Fraction(str(quote.bid_bp)), Fraction(str(quote.offer_bp)))
 
 
 def implausible(instrument: str, price: float, previous: float | None, *, ratio: float) -> Finding | None:
