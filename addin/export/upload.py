@@ -1,39 +1,22 @@
 """Upload files: typed columns and nothing else, read back before they count, with their sums beside them.
 
-A cell outside its column's form is refused, never escaped. Checksum, chain head and control totals stand in files
-beside the upload, never inside it.
+A cell outside its column's form is refused, never escaped; so is one that its file's encoding cannot bring back.
+Checksum, chain head and control totals stand in files beside the upload, never inside it.
 """
 
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
-from calc.outcome import Place, RefusedError, finding
-from calc.tables import packaged
+from addin.export.forms import FORMS, UNITS, survives
+from addin.export.template import Template, TemplateColumn, is_drill_name, template, template_of
+from addin.home import BANNER
+from calc.outcome import Finding, Place, RefusedError, finding
 
-FORMS = {
-    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    "instant": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+09:00"),
-    "code": re.compile(r"[A-Z0-9]{1,20}"),
-    "word": re.compile(r"[a-z_]{1,30}"),
-    "spread": re.compile(r"[0-9]{1,7}(\.[0-9]{1,6})?"),
-    "yen": re.compile(r"-?[0-9]{1,16}"),
-}
-SUMMED = {"spread", "yen"}
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """What a file must look like: its name, encoding, newline, and columns by name and form."""
-
-    name: str
-    encoding: str
-    newline: str
-    columns: tuple[tuple[str, str], ...]
+__all__ = ["Template", "TemplateColumn", "Upload", "reread", "template", "template_of", "upload"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +28,100 @@ class Upload:
     sha256: str
     totals: str
 
-
-def template(name: str) -> Template:
-    """Return a packaged template by its name."""
-    table = packaged("addin.export", f"templates/{name}.toml")
-    columns = tuple((column["name"], column["form"]) for column in table["column"])
-    return Template(table["file_name"], table["encoding"], table["newline"], columns)
+    def sidecars(self, head: str) -> dict[str, bytes]:
+        """Return what stands beside the file: checksum, short chain head, control totals; a drill's say so first."""
+        first = f"# {BANNER}\n" if is_drill_name(self.name) else ""
+        return {
+            f"{self.name}.sha256": f"{first}{self.sha256}  {self.name}\n".encode(),
+            f"{self.name}.head.txt": f"{first}{head}\n".encode(),
+            f"{self.name}.totals.txt": f"{first}{self.totals}".encode(),
+        }
 
 
 def upload(form: Template, rows: Sequence[Mapping[str, object]]) -> Upload:
-    """Return the file of these rows; refused with the cell when one is outside its column's form."""
-    texts = [tuple(str(row[name]) for name, _ in form.columns) for row in rows]
+    """Return the file of these rows; a number that is no text yet is written in its column's number format.
+
+    Raises RefusedError `export_cell` or `export_unencodable` for every cell that cannot leave, `export_not_read_back`.
+    """
+    texts = [tuple(_written(row[column.name], column) for column in form.columns) for row in rows]
     refused = [
-        finding("export_cell", Place(form.name, number, name), text=text[:40], form=kind)
+        fault.at(Place(form.name, number, column.name))
         for number, row in enumerate(texts, 2)
-        for text, (name, kind) in zip(row, form.columns, strict=True)
-        if not FORMS[kind].fullmatch(text)
+        for text, column in zip(row, form.columns, strict=True)
+        if (fault := _fault(text, column, form.encoding)) is not None
     ]
     if refused:
         raise RefusedError(refused)
-    names = tuple(name for name, _ in form.columns)
-    lines = [",".join(row) + form.newline for row in (names, *texts)]
-    data = "".join(lines).encode(form.encoding)
-    if [tuple(row) for row in csv.reader(io.StringIO(data.decode(form.encoding), newline=""))] != [names, *texts]:
+    lines = [",".join(row) + form.newline for row in (form.headers, *texts)]
+    data = "".join((_banner(form), *lines)).encode(form.encoding)
+    if _read(form, data) != [form.headers, *texts]:
         raise RefusedError([finding("export_not_read_back", Place(form.name))])
     return Upload(form.name, data, hashlib.sha256(data).hexdigest(), _totals(form, texts))
 
 
+def reread(form: Template, data: bytes) -> Upload:
+    """Return a file read from its bytes, every cell in its column's form again.
+
+    Raises RefusedError `export_cell` with the cell, or `export_not_read_back` when the bytes are not what these rows
+    give.
+    """
+    try:
+        header, *rows = _read(form, data)
+        made = upload(form, [dict(zip(form.names, row, strict=True)) for row in rows])
+    except (ValueError, csv.Error) as error:
+        raise RefusedError([finding("export_not_read_back", Place(form.name))]) from error
+    if header != form.headers or made.data != data:
+        raise RefusedError([finding("export_not_read_back", Place(form.name))])
+    return made
+
+
+def sums(form: Template, rows: Sequence[Mapping[str, object]]) -> dict[str, Decimal]:
+    """Return the number of rows and the exact sum of every numeric column: what control totals are about."""
+    numeric = (column.name for column in form.columns if column.form in UNITS)
+    exact = {name: sum((Decimal(str(row[name])) for row in rows), Decimal(0)) for name in numeric}
+    return {"rows": Decimal(len(rows)), **exact}
+
+
+def _written(value: object, column: TemplateColumn) -> str:
+    """Return a value in its column's number format; what the format cannot show exactly stays, to be refused."""
+    if column.decimals is None or isinstance(value, str):
+        return str(value)
+    try:
+        exact = Decimal(str(value))
+        text = f"{exact:.{column.decimals}f}"
+        return text if Decimal(text) == exact else str(value)
+    except InvalidOperation:
+        return str(value)
+
+
+def _fault(text: str, column: TemplateColumn, encoding: str) -> Finding | None:
+    """Return why a cell cannot leave."""
+    decimals = len(text.partition(".")[2])
+    if not FORMS[column.form].fullmatch(text) or column.decimals not in {None, decimals}:
+        return finding("export_cell", text=_shown(text), form=column.shape)
+    if survives(text, encoding):
+        return None
+    lost = next(sign for sign in text if not survives(sign, encoding))
+    return finding("export_unencodable", character=lost, codepoint=f"U+{ord(lost):04X}", encoding=encoding)
+
+
+def _shown(text: str) -> str:
+    beginning = text[:40]
+    return beginning if beginning.isprintable() else ascii(beginning)
+
+
+def _read(form: Template, data: bytes) -> list[tuple[str, ...]]:
+    text = data.decode(form.encoding).removeprefix(_banner(form))
+    return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))]
+
+
+def _banner(form: Template) -> str:
+    return f"{form.banner}{form.newline}" if form.banner else ""
+
+
 def _totals(form: Template, texts: Sequence[tuple[str, ...]]) -> str:
     """Return the control totals as text: rows, encoding, and the exact sum of every numeric column."""
-    sums = [
-        f"{name},{sum((Decimal(row[place]) for row in texts), Decimal(0))}"
-        for place, (name, kind) in enumerate(form.columns)
-        if kind in SUMMED
-    ]
-    return "\n".join((f"rows,{len(texts)}", f"encoding,{form.encoding}", *sums)) + "\n"
+    known = sums(form, [dict(zip(form.names, row, strict=True)) for row in texts])
+    rows = known.pop("rows")
+    lines = (f"rows,{rows}", f"encoding,{form.encoding}", *(f"{name},{total}" for name, total in known.items()))
+    return "\n".join(lines) + "\n"

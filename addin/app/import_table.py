@@ -1,0 +1,128 @@
+"""A file of a template's layout read back, or keyed from a telephone call or a FAX: control totals, then the record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+from addin.app.export_make import Tell
+from addin.app.export_source import ExportSource, source_of_content
+from addin.books.tables import LARGEST_FILE
+from addin.export.forms import UNITS
+from addin.export.template import Template
+from addin.export.upload import sums
+from addin.files import read_limited
+from addin.store import snapshots
+from addin.store.chain import Entry, Json
+from addin.store.journal import Journal
+from calc.outcome import Finding, Place, RefusedError, finding
+from calc.text.columns import shown
+from calc.text.numeral import Unit, number
+
+IMPORTED = "table.imported"
+
+
+class Origin(StrEnum):
+    """How a table reached the desk."""
+
+    FILE = "file"
+    TOOL = "tool"
+    MAIL = "mail"
+    TELEPHONE = "telephone"
+    FAX = "fax"
+
+
+KEYED = {Origin.TELEPHONE: ("電話", "telephone"), Origin.FAX: ("FAX", "FAX")}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A table that is in the record: its rows by the columns' names, its control totals, and its entry."""
+
+    business_date: date
+    rows: tuple[Mapping[str, object], ...]
+    totals: Mapping[str, Decimal]
+    entry: Entry
+    findings: tuple[Finding, ...]
+
+
+def imported(
+    journal: Journal, form: Template, path: Path, *, home: Path, origin: Origin, totals: Sequence[str], at: datetime,
+    tell: Tell = None,
+) -> Imported:  # fmt: skip
+    """Return a table read, compared with the totals told beside it (`COLUMN=VALUE`) and recorded with its source.
+
+    Nothing of it is used when one cell is bad or one total differs. Raises RefusedError `import_encoding`,
+    `total_unknown`, `total_needed`, `total_differs`, the findings of the table, or what reading and recording raise.
+    """
+    told = _told(form, totals)
+    if origin in KEYED and not told:
+        ja, en = KEYED[origin]
+        raise RefusedError([finding("total_needed", Place(path.name), origin_ja=ja, origin_en=en)])
+    data = read_limited(path, LARGEST_FILE)
+    source = source_of_content(_as_utf8(data, path, form), path.name, form, day=at.date(), named=False)
+    known = sums(form, source.rows)
+    differing = [
+        finding("total_differs", Place(path.name, None, name), column=name, told=value, found=known[name])
+        for name, value in told.items()
+        if value != known[name]
+    ]
+    if differing:
+        raise RefusedError(differing)
+    (sha256,) = snapshots.keep(home, [data])
+    entry = journal.append_all([(IMPORTED, _body(form, source, path.name, sha256, origin=origin, told=told))],
+                               on_recorded=tell)[0]  # fmt: skip
+    return Imported(source.business_date, source.rows, known, entry, (*source.findings, *_other_day(source, at, path)))
+
+
+def _other_day(source: ExportSource, at: datetime, path: Path) -> tuple[Finding, ...]:
+    day = source.business_date
+    return () if day == at.date() else (finding("import_other_day", Place(path.name), date=day, today=at.date()),)
+
+
+def _told(form: Template, totals: Sequence[str]) -> dict[str, Decimal]:
+    """Return the control totals as told, by column name; `rows` is the number of rows."""
+    units = {"rows": Unit.YEN}
+    units |= {column.name: UNITS[column.form] for column in form.columns if column.form in UNITS}
+    names = {column.header: column.name for column in form.columns}
+    told: dict[str, Decimal] = {}
+    for text in totals:
+        said, _, value = text.partition("=")
+        name = names.get(said, said)
+        read = number(value, unit=units[name]) if name in units else None
+        if not isinstance(read, Decimal) or name in told:
+            raise RefusedError([finding("total_unknown", text=shown(text), known=" ".join(units))])
+        told[name] = read
+    return told
+
+
+def _as_utf8(data: bytes, path: Path, form: Template) -> bytes:
+    """Return a CSV's content in UTF-8; nothing but the template's own encoding is read, and none is guessed."""
+    if _is_workbook(path.name):
+        return data
+    try:
+        return data.decode(form.encoding).encode()
+    except UnicodeDecodeError as error:
+        place = Place(path.name)
+        refused = finding("import_encoding", place, name=form.code, encoding=form.encoding, byte=error.start + 1)
+        raise RefusedError([refused]) from error
+
+
+def _is_workbook(name: str) -> bool:
+    return name.lower().endswith(".xlsx")
+
+
+def _body(
+    form: Template, source: ExportSource, name: str, sha256: str, *, origin: Origin, told: Mapping[str, Decimal]
+) -> dict[str, Json]:
+    return {
+        "template": form.code,
+        "business_date": source.business_date.isoformat(),
+        "source": origin.value,
+        "encoding": "xlsx" if _is_workbook(name) else form.encoding,
+        "files": {name: sha256},
+        "totals": {name: str(value) for name, value in sums(form, source.rows).items()},
+        "compared": sorted(told),
+    }
