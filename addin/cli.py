@@ -8,25 +8,52 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
+from keyword import iskeyword
 from pathlib import Path
 
 import typer
-from typer.exceptions import TyperException
+from click.exceptions import ClickException
 
 from addin import runtime
-from addin.commands.output import INTERRUPTED, NOTHING_DONE, Lang, told
-from addin.home import home_folder
-from addin.log import log
+from addin.commands.output import INTERRUPTED, NOTHING_DONE, PROGRAM, Lang, told
+from addin.home import BANNER, Mode, home_folder, is_home
 from calc.outcome import RefusedError, finding
 
-COMMANDS = ("day", "price", "margin", "plan", "journal", "build", "call", "worker", "warm", "bench")
+COMMANDS = (
+    "day",
+    "price",
+    "price-day",
+    "proxy",
+    "quotes",
+    "outage",
+    "hearing",
+    "margin",
+    "plan",
+    "journal",
+    "bundle",
+    "restore",
+    "approve",
+    "release",
+    "solo",
+    "drill",
+    "export",
+    "import",
+    "settings",
+    "build",
+    "call",
+    "worker",
+    "warm",
+    "bench",
+)
+BANNER_SECONDS = 0.2  # a record that somebody holds longer is waited for by who needs it, not before
 KEYBOARD_INTERRUPT = 130  # what typer returns for it
+_FOR_PROGRAMS = {"--json", "call", "worker", "export", "head"}  # whose standard output is no page for people
 
 
 def program(asked: Sequence[str]) -> typer.Typer:
-    """Return the program with the command that was asked for, with all of them when none was."""
+    """Return the program with the command that was asked for, with all of them when none was and help is wanted."""
     app = typer.Typer(
-        name="hikae",
+        name=PROGRAM,
         help="控え: CDS清算の非常時業務を続けるための道具 / keeps the work around CDS clearing going.",
         add_completion=False,
         no_args_is_help=True,
@@ -34,13 +61,18 @@ def program(asked: Sequence[str]) -> typer.Typer:
     )
     app.callback()(version)
     named = next((word for word in asked if word in COMMANDS), None)
-    for name in (named,) if named else COMMANDS:
-        module = import_module(f"addin.commands.{name}")
+    for name in (named,) if named else () if "--version" in asked else COMMANDS:
+        module = import_module(f"addin.commands.{python_name(name)}")
         if hasattr(module, "app"):
             app.add_typer(module.app, name=name)
         else:
-            app.command(name)(getattr(module, name))
+            app.command(name)(getattr(module, python_name(name)))
     return app
+
+
+def python_name(command: str) -> str:
+    """Return the name that a command's module and function have; `import` is a word of Python's own."""
+    return command.replace("-", "_") + "_" * iskeyword(command)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -74,15 +106,20 @@ def main() -> None:
 def ended(asked: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 to the end, 1 by --strict, 2 nothing usable done, 3 interrupted."""
     try:
-        code = program(asked)(list(asked), standalone_mode=False)
+        _show_banner(asked)
+        code = program(asked)(list(asked), prog_name=PROGRAM, standalone_mode=False)
     except RefusedError as refused:
         told(refused.findings, _language(asked))
         return NOTHING_DONE
-    except TyperException as usage:
-        if usage.format_message().strip():
-            sys.stderr.write(f"✗ 使い方が違います / usage: {usage.format_message()}\n")
+    except ClickException as usage:
+        from addin.commands.usage import usage_finding  # noqa: PLC0415 - most command lines are right
+
+        found = usage_finding(usage)
+        told([] if found is None else [found], _language(asked))
         return NOTHING_DONE
     except Exception as fault:  # noqa: BLE001 - the desk gets a finding, the technician's log the traceback
+        from addin.log import log  # noqa: PLC0415 - loads half a dozen modules that a good run does not need
+
         with suppress(RefusedError):
             log(home_folder(_home(asked))).error("command.failed", exc_info=fault)
         told([finding("internal_fault", kind=type(fault).__name__)], _language(asked))
@@ -91,6 +128,17 @@ def ended(asked: Sequence[str]) -> int:
         sys.stderr.write("中断しました / interrupted\n")
         return INTERRUPTED
     return code if isinstance(code, int) else 0
+
+
+def _show_banner(asked: Sequence[str]) -> None:
+    """Say first of all that this is a drill, on standard output unless a program reads that."""
+    folder = home_folder(_home(asked))
+    if not is_home(folder):
+        return
+    from addin.store.mode import mode_of  # noqa: PLC0415 - most first commands have no record yet
+
+    if mode_of(folder, patience=BANNER_SECONDS) is Mode.DRILL:
+        (sys.stderr if _FOR_PROGRAMS & set(asked) else sys.stdout).write(f"{BANNER}\n")
 
 
 def _said(asked: Sequence[str], option: str) -> str | None:

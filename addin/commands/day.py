@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from addin.app.day.finish import FinishedDay
+    from addin.store.chain import Entry
 
 
 def day(
@@ -28,22 +29,43 @@ def day(
     sets: Annotated[list[str] | None, typer.Option("--set", help="設定 / setting, key=value")] = None,
     json: Annotated[bool, typer.Option("--json", help="結果をJSONで / print the result as JSON")] = False,  # noqa: FBT002
     strict: Annotated[bool, typer.Option("--strict", help="指摘があれば1 / exit 1 on error findings")] = False,  # noqa: FBT002
+    acks: Annotated[bool, typer.Option("--acks", help="記録ごとに recorded KEY / a line for each entry")] = False,  # noqa: FBT002
     lang: Annotated[Lang, typer.Option(help="表示 / language of messages")] = Lang.BOTH,
 ) -> None:
     """一日の業務を通して行う / Run one business day end to end."""
     from addin.app.day.finish import finished_day  # noqa: PLC0415 - kernels load only when needed
     from addin.home import home_folder  # noqa: PLC0415
+    from addin.store.shown import mark_shown  # noqa: PLC0415
 
-    folder = data or Path(str(files("workbooks"))) / "example-day"
+    folder, place = data or Path(str(files("workbooks"))) / "example-day", home_folder(home)
     with _progress(lang) as tell:
-        done = finished_day(folder, home=home_folder(home), out=out, at=_instant(at), sets=tuple(sets or ()), tell=tell)
+        done = finished_day(
+            folder, home=place, out=out, at=_instant(at), sets=tuple(sets or ()), tell=tell,
+            on_recorded=acknowledger() if acks else None,
+        )  # fmt: skip
     if json:
         json_line(_as_json(done))
     else:
         _summary(done, lang)
+    mark_shown(place, [each.n for each in done.missed])
     finish(done.result.findings, lang=lang, strict=strict)
     if not done.files:
         raise typer.Exit(NOTHING_DONE)
+
+
+def acknowledger() -> "Callable[[Entry], None]":
+    """Return what says `recorded KEY` of each entry, once, at the moment it is told."""
+    import sys  # noqa: PLC0415
+
+    said = set[str]()
+
+    def acknowledge(entry: "Entry") -> None:
+        if entry.key not in said:
+            said.add(entry.key)
+            sys.stdout.write(f"recorded {entry.key}\n")
+            sys.stdout.flush()
+
+    return acknowledge
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -72,6 +94,8 @@ def _progress(lang: Lang) -> Iterator[Callable[[str], None]]:
 
 
 def _as_json(done: "FinishedDay") -> dict[str, object]:
+    from addin.app.approval.words import approval_json, solo_json  # noqa: PLC0415
+
     result = done.result
     return {
         "business_date": result.business_date.isoformat(),
@@ -111,6 +135,8 @@ def _as_json(done: "FinishedDay") -> dict[str, object]:
         "rulings": plan_json(result.plan)["items"],
         "residual": result.margin.residual if result.margin else None,
         "journal": {"entries": done.entries, "added": done.added, "head": done.head},
+        "approvals": [approval_json(each) for each in done.approvals.approvals],
+        "solo": [solo_json(each) for each in done.approvals.solos],
         "files": [str(path) for path in done.files],
         "findings": [as_json(each) for each in result.findings],
     }
@@ -120,6 +146,7 @@ def _summary(done: "FinishedDay", lang: Lang) -> None:
     """Print the day's table: what applies to each item, then each step."""
     from rich.console import Console  # noqa: PLC0415
 
+    from addin.app.approval.words import MARKS, solo_lines, standing_words  # noqa: PLC0415
     from addin.app.day.labels import ITEMS, STEPS  # noqa: PLC0415
     from addin.app.day.show import applied_to, step_result, why  # noqa: PLC0415
     from addin.books.margin_book import STEP_MARKS  # noqa: PLC0415
@@ -141,6 +168,11 @@ def _summary(done: "FinishedDay", lang: Lang) -> None:
         state = STEP_MARKS[step.state]
         steps.add_row(said(STEPS[step.name]), state, str(len(step.findings)), step_result(result, step.name))
     console.print(steps)
+    for held in done.approvals.approvals:
+        line = f"{MARKS[held.standing]} {held.subject.name}: {said(standing_words(held))}"
+        console.print(line, highlight=False, markup=False)
+    for line in solo_lines(done.approvals.solos):
+        console.print(line, style="bold", highlight=False, markup=False)
     record = f"{said(('記録', 'Record'))} n={done.entries} head={done.head[:12]}"
     console.print(f"{record}   {said(('出力先', 'Files'))} {done.out}", highlight=False)
 

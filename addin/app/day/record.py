@@ -1,25 +1,33 @@
 """Put what a day's run found into the record, each thing once however often the day is run."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 
 from addin.app.day.prices import SettlementPrice
 from addin.app.day.run import DayResult
+from addin.app.margin_record import requirement_body
+from addin.app.plan_record import KIND, earlier_decisions, latched_rulings, ruling_entries, ruling_findings
 from addin.store.journal import Entry, Journal, Json
+from calc.days.business_day import calendar_named
 from calc.days.cutoff import iso
 from calc.margin.compare import Comparison
-from calc.margin.requirement import Requirement
-from calc.plan.report import as_json
+from calc.outcome import Outcome
 from calc.quotes.quote import Quote
 
 
-def recorded(result: DayResult, journal: Journal) -> tuple[Entry, ...]:
-    """Return the entries of the run, durable: inputs, prices, quotes, requirements, comparison, and each ruling."""
-    return journal.append_all(list(entries(result)))
+def recorded(result: DayResult, journal: Journal) -> Outcome[tuple[Entry, ...]]:
+    """Return the entries of the run, durable: inputs, prices, quotes, requirements, comparison, and each new decision.
+
+    The findings tell of decisions that something learned late has superseded, and of a look back behind one.
+    """
+    calendar = calendar_named(result.settings.text("calendar"))
+    decisions = latched_rulings(result.plan, result.day, journal, calendar=calendar)
+    standing = [(KIND, each.body) for each in earlier_decisions(journal, result.business_date)]  # found, and told again
+    entries = journal.append_all([*computed_entries(result), *standing, *ruling_entries(decisions)])
+    return Outcome(entries, ruling_findings(decisions))
 
 
-def entries(result: DayResult) -> Iterable[tuple[str, Mapping[str, Json]]]:
-    """Return kind and content of each thing to record; content alone decides whether it is there already."""
+def computed_entries(result: DayResult) -> Iterable[tuple[str, Mapping[str, Json]]]:
+    """Yield kind and content of each thing computed; content alone decides whether it is there already."""
     day = result.business_date.isoformat()
     base: dict[str, Json] = {"business_date": day, "versions": dict(result.versions)}
     inputs: dict[str, Json] = dict(result.inputs.hashes)
@@ -37,15 +45,13 @@ def entries(result: DayResult) -> Iterable[tuple[str, Mapping[str, Json]]]:
             {
                 **base,
                 "inputs": inputs,
-                "settings": {row.name: row.text for row in result.settings.rows()},
+                "settings": dict[str, Json](result.settings.recorded()),
                 "residual": result.margin.residual,
-                "requirements": [_requirement(each) for each in result.margin.requirements],
+                "requirements": [requirement_body(each) for each in result.margin.requirements],
             },
         )
     for version, rows in result.comparisons.items():
         yield "margin.compared", {**base, "version": version, "verdicts": [_verdict(row) for row in rows]}
-    for name, item in as_json(result.plan)["items"].items():
-        yield "plan.ruled", {**base, "at": iso(result.at), "item": name, "ruling": item}
 
 
 def _held(quote: Quote) -> dict[str, Json]:
@@ -59,11 +65,6 @@ def _price(price: SettlementPrice) -> dict[str, Json]:
         "clause": price.ruling.clause,
         "bp": price.price_bp,
     }
-
-
-def _requirement(each: Requirement) -> dict[str, Json]:
-    gains = hashlib.sha256(each.gains.tobytes()).hexdigest()
-    return {"account": each.account, "gains": gains, **{name.value: amount for name, amount in each.amounts.items()}}
 
 
 def _verdict(row: Comparison) -> dict[str, Json]:

@@ -6,15 +6,19 @@ A step whose input cannot be trusted is stopped and says so; the others go on, a
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from addin.app.day.labels import STEPS
 from addin.app.day.prices import CheckedQuotes, SettlementPrice, checked_quotes, settlement_prices
 from addin.app.day.read import DayInputs, read_inputs
-from addin.app.day.rule import day_facts, day_settings, known_amounts, notified_versions, price_ruling, with_amounts
-from addin.app.margin_run import MarginInputs, MarginResult, margin_run, recoveries, tolerance
+from addin.app.day.rule import day_facts, known_amounts, notified_versions, price_ruling, with_amounts
+from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_run, recoveries, tolerance
+from addin.app.settings_record import SettingsFor, settings_in_force
 from addin.app.versions import versions
-from addin.settings import Settings, load_settings
+from addin.home import Mode
+from addin.settings import Settings
+from addin.store.mode import mode_of
 from calc.days.business_day import Calendar, calendar_named, tokyo
 from calc.margin.compare import Comparison, Verdict, comparisons
 from calc.outcome import Finding, RefusedError, finding
@@ -25,12 +29,16 @@ from calc.text.wording import Severity, severity
 
 @dataclass(frozen=True, slots=True)
 class DayRequest:
-    """Which day, from where, seen from which instant (None: the default), with which settings."""
+    """Which day, from where, seen from which instant (None: the default), with which settings.
+
+    `settings` gives them from those that the day itself names; None takes those in force in the home, then `sets`.
+    """
 
     folder: Path
     home: Path
     at: datetime | None
-    sets: tuple[str, ...]
+    sets: tuple[str, ...] = ()
+    settings: SettingsFor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class DayResult:
     inputs: DayInputs
     day: Day
     plan: Plan
+    mode: Mode = Mode.LIVE
     quotes: CheckedQuotes = field(default_factory=lambda: CheckedQuotes((), ()))
     prices: tuple[SettlementPrice, ...] = ()
     margin: MarginResult | None = None
@@ -71,16 +80,19 @@ def computed_day(
     """Return the day computed and ruled, nothing recorded or written yet."""
     tell("read")
     facts = day_facts(request.folder, calendar=tokyo())
-    settings = load_settings(
-        request.home, day=day_settings(request.folder), sets=request.sets
-    )
+    in_force = request.settings or partial(settings_in_force, request.home, sets=request.sets)
+    settings = in_force(facts.settings)
     calendar = calendar_named(settings.text("calendar"))
-    inputs = read_inputs(request.folder, facts.business_date, calendar=calendar, recoveries=recoveries(settings))
-    at = request.at or default_at(facts.business_date)
-    day = with_amounts(facts, inputs, settings)
+    business_date = facts.read.value.business_date
+    warned = decision_findings(business_date, calendar, settings)
+    inputs = read_inputs(
+        request.folder, business_date, facts=facts.content, calendar=calendar, recoveries=recoveries(settings)
+    )
+    at = request.at or default_at(business_date)
+    day = with_amounts(facts.read.value, inputs, settings)
     plan = plan_of(day, at, calendar=calendar)
-    result = DayResult(at, day.business_date, versions(), settings, inputs, day, plan)
-    result.steps.append(_step("read", inputs.findings))
+    result = DayResult(at, day.business_date, versions(), settings, inputs, day, plan, mode_of(request.home))
+    result.steps.append(_step("read", (*facts.read.findings, *warned, *inputs.findings)))
     for name, run in (("prices", _prices), ("margin", _margin), ("compare", _compare), ("rule", _rule)):
         tell(name)
         result.steps.append(run(result, calendar))
@@ -120,7 +132,7 @@ def _margin(result: DayResult, calendar: Calendar) -> Step:
     del calendar
     inputs = result.inputs
     spreads = {price.instrument: price.price_bp for price in result.prices if price.price_bp is not None}
-    lacking = inputs.lacking("accounts", "positions", "curve", "constituents")
+    lacking = inputs.lacking("accounts", "positions", "curve", "constituents", "events")
     if lacking or not spreads:
         return _stopped("margin", lacking or ("prices",))
     assert inputs.instruments is not None  # noqa: S101 - prices were made from them
@@ -137,6 +149,7 @@ def _margin(result: DayResult, calendar: Calendar) -> Step:
         curve=inputs.curve,
         market_moves=inputs.history,
         constituents=inputs.constituents or {},
+        events=inputs.events or (),
         broken_accounts=inputs.broken_accounts,
     )
     try:

@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 
+from addin.app.approval.words import SOLO_MARK, approval_row, solo_lines, solo_row
+from addin.app.day.approvals import DayApprovals
 from addin.app.day.labels import COMPONENTS, ITEMS, STEPS, applies_label
 from addin.app.day.prices import SettlementPrice
 from addin.app.day.run import DayResult
+from addin.app.drill_wall import banner_lines
 from addin.books.margin_book import STEP_MARKS, MarginBook, RequirementLine
 from calc.days.cutoff import iso
 from calc.margin.compare import Comparison, Verdict
@@ -15,13 +18,15 @@ from calc.text.wording import severity, where, words
 LONGEST_REASON = 200
 
 
-def trace(result: DayResult, lang: str, head: str) -> str:
+def trace(result: DayResult, lang: str, head: str, held: DayApprovals) -> str:
     """Return why each item stands as it does, then every finding, in one language."""
     pick = {"ja": 0, "en": 1}[lang]
     lines = [
+        *banner_lines(result.mode),
         ("理由書", "TRACE")[pick] + f"  {result.business_date}  {iso(result.at)}",
         "  ".join(f"{name} {value}" for name, value in result.versions.items()),
         ("記録", "record")[pick] + f" {head}",
+        *solo_lines(held.solos),
         *([result.inputs.note] if result.inputs.note else []),
         "",
     ]
@@ -74,10 +79,12 @@ def _groups(item: Item) -> dict[tuple[str | None, str | None], list[str]]:
     return dict(sorted(groups.items(), key=lambda group: len(group[1])))
 
 
-def margin_content(result: DayResult, head: str) -> MarginBook:
+def margin_content(result: DayResult, head: str, held: DayApprovals) -> MarginBook:
     """Return everything the margin workbook shows."""
+    marks = (*banner_lines(result.mode), *([SOLO_MARK] if held.solos else []))
     context = (
         *([result.inputs.note] if result.inputs.note else []),
+        *(["   ".join(marks)] if marks else []),
         f"業務日 business date {result.business_date}   時点 as of {iso(result.at)}   記録 record {head}",
         "  ".join(f"{name} {value}" for name, value in result.versions.items()),
     )
@@ -88,6 +95,7 @@ def margin_content(result: DayResult, head: str) -> MarginBook:
             (" ".join(STEPS[step.name]), STEP_MARKS[step.state], len(step.findings), step_result(result, step.name))
             for step in result.steps
         ],
+        approvals=[*map(approval_row, held.approvals), *map(solo_row, held.solos)],
         components=[COMPONENTS[component] for component in Component],
         requirements=_requirement_lines(result),
         prices=[_price_row(price) for price in result.prices],

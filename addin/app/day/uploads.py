@@ -10,7 +10,7 @@ def uploads(result: DayResult) -> Outcome[tuple[Upload, ...]]:
     """Return the files that may leave; one with a bad cell or a missing account is not made, with the reason."""
     made, found = list[Upload](), list[Finding]()
     for name, rows in (("quotes_upload", quote_rows(result)), ("requirements_upload", requirement_rows(result))):
-        form = template(name)
+        form = template(name).of(result.mode)
         lacking = missing_accounts(result) if name == "requirements_upload" else []
         if not rows or lacking:
             found.append(finding("upload_not_made", Place(form.name), file=form.name, missing=" ".join(lacking) or "-"))

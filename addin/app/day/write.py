@@ -5,17 +5,22 @@ file names the entry, so the same day gives the same bytes again.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
-from addin.app.day.notices import notices
+from addin.app.approval.desk import desk_entries
+from addin.app.day.approvals import DayApprovals, approval_findings, day_approvals, touching
+from addin.app.day.notices import notice_page, notices
 from addin.app.day.run import DayResult
 from addin.app.day.show import margin_content, trace
 from addin.app.day.uploads import uploads
+from addin.app.drill_wall import banner_lines, output_name, refuse_other_folder
+from addin.app.export_make import with_sidecars
 from addin.books.margin_book import margin_book
-from addin.export.upload import Upload
 from addin.files import ensure_folder, remove_leftovers, replace_file
-from addin.store.journal import Entry, Journal, short_head
-from calc.outcome import Finding, Place, finding
+from addin.store.journal import Entry, Journal, Json, short_head
+from calc.outcome import Finding, Place, RefusedError, finding
 
 NOTICES = "notices.txt"
 WORKBOOK = "margin.xlsx"
@@ -23,42 +28,46 @@ WORKBOOK = "margin.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The files of a run under their final names, the entries made for them, and what could not be made."""
+    """The files of a run under their final names, the entries made for them, the approvals, what could not be made."""
 
     files: tuple[Path, ...]
     entries: tuple[Entry, ...]
+    approvals: DayApprovals
     findings: tuple[Finding, ...]
 
 
-def written(result: DayResult, journal: Journal, out: Path) -> Written:
-    """Return what was written; what cannot be made whole is left out, and an earlier run's file of that name stays."""
+def written(result: DayResult, journal: Journal, out: Path, *, at: datetime) -> Written:
+    """Return what was written, with the approvals as they stand at the instant `at`.
+
+    What cannot be made whole is left out, and an earlier run's file of that name stays.
+    """
+    refuse_other_folder(out, result.mode)
     ensure_folder(out)
     remove_leftovers(out)
-    made = uploads(result)
-    entries = journal.append_all([("export.prepared", _exported(result, export)) for export in made.value])
-    head = short_head(entries[-1].hash if entries else journal.head())
-    found, files = list(made.findings), dict[str, bytes]()
-    for export, entry in zip(made.value, entries, strict=True):
-        files |= _upload_files(export, entry)
-    files |= {"trace.ja.txt": trace(result, "ja", head).encode(), "trace.en.txt": trace(result, "en", head).encode()}
-    files[NOTICES] = notices(result).encode()
+    made, drafts = uploads(result), notices(result)
+    known = desk_entries(journal)
+    touched = touching(result, made.value, known)
+    entries = journal.append_all([*touched, ("notice.drafted", _drafted(result, drafts))])
+    held = day_approvals(result, desk_entries(journal, known=known), at=at)
+    head = short_head(entries[-1].hash)
+    found, files = [*made.findings, *approval_findings(result, held)], dict[str, bytes]()
+    for export, entry in zip(made.value, entries, strict=False):  # the upload files' entries are the first
+        files |= with_sidecars(export, held.of(export.name), held.solos, head=short_head(entry.hash))
+    pages = {f"trace.{lang}.txt": trace(result, lang, head, held).encode() for lang in ("ja", "en")}
+    pages[NOTICES] = "\n".join((*banner_lines(result.mode), notice_page(drafts, head, held))).encode()
     if result.margin is None:
         found.append(finding("workbook_not_made", Place(WORKBOOK)))
     else:
-        files[WORKBOOK] = margin_book(margin_content(result, head))
+        try:
+            pages[WORKBOOK] = margin_book(margin_content(result, head, held))
+        except RefusedError as refused:  # the rest can leave without it
+            found += refused.findings
+    files |= {output_name(name, result.mode): data for name, data in pages.items()}
     for name, data in files.items():
         replace_file(out / name, data)
-    return Written(tuple(out / name for name in files), entries, tuple(found))
+    return Written(tuple(out / name for name in files), entries, held, tuple(found))
 
 
-def _exported(result: DayResult, export: Upload) -> dict[str, str]:
-    return {"business_date": result.business_date.isoformat(), "file": export.name, "sha256": export.sha256}
-
-
-def _upload_files(export: Upload, entry: Entry) -> dict[str, bytes]:
-    return {
-        export.name: export.data,
-        f"{export.name}.sha256": f"{export.sha256}  {export.name}\n".encode(),
-        f"{export.name}.head.txt": f"{short_head(entry.hash)}\n".encode(),
-        f"{export.name}.totals.txt": export.totals.encode(),
-    }
+def _drafted(result: DayResult, drafts: str) -> dict[str, Json]:
+    digest, name = sha256(drafts.encode()).hexdigest(), output_name(NOTICES, result.mode)
+    return {"business_date": result.business_date.isoformat(), "name": name, "sha256": digest}
