@@ -18,8 +18,11 @@ for folder in (TESTS / "twins", TESTS / "published"):
 # Threads, kernel cache and text of the process, before anything loads a kernel.
 NOT_PRIVATE = runtime.prepare()
 
-# The same examples in every run and on every machine: a failure is one that everybody sees.
-settings.register_profile("hikae", derandomize=True, deadline=None, database=None, print_blob=False)
+# The same examples in every run and on every machine: a failure is one that everybody sees. The long form looks longer.
+EXAMPLES = 500 if os.environ.get("HIKAE_LONG") else 50
+settings.register_profile(
+    "hikae", derandomize=True, deadline=None, database=None, print_blob=False, max_examples=EXAMPLES
+)
 settings.load_profile("hikae")
 
 

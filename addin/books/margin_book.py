@@ -54,6 +54,12 @@ STEP_HEADS = (
     Head("指摘数", "Findings", 14),
     Head("結果", "Result", 84, wrap=True),
 )
+APPROVAL_HEADS = (
+    Head("承認の対象", "What needs two persons", 32, wrap=True),
+    Head("承認", "Approval", 34, wrap=True),
+    Head("内容", "Content", 14),
+    Head("作成者と確認者", "Maker and checker", 84, wrap=True),
+)
 ACCOUNT_HEADS = (Head("口座", "Account", 11), Head("参加者", "Participant", 12), Head("区分", "Kind", 10))
 COMPARE_HEADS = (
     Head("当方の計算", "Own", 18, YEN),
@@ -121,6 +127,7 @@ class MarginBook:
     context: Sequence[str]
     rulings: Sequence[Sequence[CellValue]]
     steps: Sequence[Sequence[CellValue]]
+    approvals: Sequence[Sequence[CellValue]]
     components: Sequence[tuple[str, str]]
     requirements: Sequence[RequirementLine]
     prices: Sequence[Sequence[CellValue]]
@@ -157,6 +164,7 @@ def _summary(made: Workbook, content: MarginBook) -> Worksheet:
     for row in range(regions.RULINGS.row + 1, last + 1):
         sheet.cell(row, 2).font = Font(name=FONT, size=11, bold=True)
     table(sheet, regions.STEPS, STEP_HEADS, content.steps)
+    table(sheet, regions.APPROVALS, APPROVAL_HEADS, content.approvals)
     sheet.page_setup.fitToHeight = 1
     return sheet
 
@@ -281,4 +289,5 @@ def _chart(summary: Worksheet, margin: Worksheet, content: MarginBook, *, last: 
     chart.width, chart.height = 38, 11.5
     for series, shade in zip(chart.series, ("1F3864", "8EA0B8", "C55A11", "7F7F7F", "BF9000", "548235"), strict=False):
         series.graphicalProperties.solidFill = shade
-    summary.add_chart(chart, f"A{regions.CHART.row}")
+    below = regions.APPROVALS.row + len(content.approvals) + 2
+    summary.add_chart(chart, f"A{max(regions.CHART.row, below)}")

@@ -1,12 +1,15 @@
 """The look of our workbooks: one header, one table, one set of marks; legible in black and white on A4."""
 
+import errno
 import io
 import math
+import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -21,11 +24,14 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.books.regions import Region
+from addin.files import reason
+from calc.outcome import RefusedError, finding
 
 FONT = "Yu Gothic"
 NAVY, RULE, SHADE, QUIET = "1F3864", "8EA0B8", "EEF2F7", "595959"
 YEN, BP, NOTIONAL = "#,##0;-#,##0;0", "#,##0.00", "#,##0,,;-#,##0,,;0"
 FIXED = datetime(2026, 1, 1, tzinfo=UTC)
+BYTES_PER_CELL = 100  # about, as openpyxl keeps it on disk while it saves
 
 CellValue = str | int | float | None
 
@@ -176,8 +182,7 @@ def named(sheet: Worksheet, name: str, row: int, column: int, *, last: tuple[int
 
 def saved(made: Workbook) -> bytes:
     """Return the file's bytes, the same for the same content: members in order, with one fixed date."""
-    raw = io.BytesIO()
-    made.save(raw)
+    raw = _raw(made)
     packed = io.BytesIO()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
@@ -185,6 +190,25 @@ def saved(made: Workbook) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(part, _fixed_dates(name, source.read(name)))
     return packed.getvalue()
+
+
+def _raw(made: Workbook) -> io.BytesIO:
+    """Return the file as openpyxl writes it; it keeps each sheet in the temporary folder meanwhile, which may be full.
+
+    Raises RefusedError `file_not_written`, with about the bytes that were needed there.
+    """
+    raw = io.BytesIO()
+    try:
+        made.save(raw)
+    except Exception as error:
+        if not isinstance(error, OSError) and type(error).__module__ != "lxml.etree":  # which has errors of its own
+            raise
+        ja, en = reason(error if isinstance(error, OSError) else OSError(errno.EIO, ""))
+        needed = sum(sheet.max_row * sheet.max_column for sheet in made) * BYTES_PER_CELL
+        place = Path(tempfile.gettempdir())
+        refused = finding("file_not_written", path=place, reason_ja=ja, reason_en=en, needed=f"{needed:,}")
+        raise RefusedError([refused]) from error
+    return raw
 
 
 def _fixed_dates(name: str, data: bytes) -> bytes:
