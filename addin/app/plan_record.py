@@ -14,6 +14,7 @@ from calc.plan.types import Day, Plan
 from calc.text.wording import Words
 
 KIND = "plan.ruled"
+UNTOLD: Mapping[str, Json] = {"facts": None, "supersedes": None, "because": []}  # what version 0.1 did not record
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def latched_rulings(plan: Plan, day: Day, journal: Journal, *, calendar: Calenda
 def earlier_decisions(journal: Journal, business_date: date) -> list[Decision]:
     """Return the recorded decisions of a day, in the order of the record."""
     return [
-        Decision(entry.key, datetime.fromisoformat(entry.body["at"]), entry.body)
+        Decision(entry.key, datetime.fromisoformat(entry.body["at"]), {**UNTOLD, **entry.body})
         for entry in journal.entries(KIND)
         if entry.body["business_date"] == business_date.isoformat()
     ]

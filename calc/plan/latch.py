@@ -124,6 +124,8 @@ def _because(before: Decision, item: Item, *, body: Json, asked: Asked) -> list[
     `at` is the changed fact's own time, `known_at` when it, or its retraction, became known.
     """
     held = before.body["facts"]
+    if held is None:
+        return [{"change": INPUTS}]
     passed = [cut for cut, _ in asked.book.cutoffs(item.name) if before.at <= asked.clock.instant(cut) < asked.at]
     if passed and _same(_as_held(item, held, asked=asked), item.ruling):
         return [{"change": CUT_OFF, "at": iso(asked.clock.instant(passed[-1]))}]
