@@ -9,6 +9,7 @@ from addin.app.day.prices import SettlementPrice
 from addin.app.day.run import DayResult
 from addin.app.drill_wall import banner_lines
 from addin.books.margin_book import STEP_MARKS, MarginBook, RequirementLine
+from addin.books.stamp import stamped
 from calc.days.cutoff import iso
 from calc.margin.compare import Comparison, Verdict
 from calc.margin.requirement import Component
@@ -85,7 +86,7 @@ def margin_content(result: DayResult, head: str, held: DayApprovals) -> MarginBo
     context = (
         *([result.inputs.note] if result.inputs.note else []),
         *(["   ".join(marks)] if marks else []),
-        f"業務日 business date {result.business_date}   時点 as of {iso(result.at)}   記録 record {head}",
+        stamped(result.business_date, result.at, head),
         "  ".join(f"{name} {value}" for name, value in result.versions.items()),
     )
     return MarginBook(
