@@ -6,7 +6,6 @@ Everything else in the product asks this module; `tests/architecture` refuses an
 """
 
 import errno
-import logging
 import os
 import re
 import stat
@@ -14,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from calc.outcome import Finding, RefusedError, finding
@@ -22,8 +20,6 @@ from calc.outcome import Finding, RefusedError, finding
 PRIVATE_FILE, SHARED_FILE = 0o600, 0o660
 PRIVATE_FOLDER = 0o700
 _OPENED_TO_GROUP = stat.S_ISGID | stat.S_IWGRP  # what an administrator gives a folder that several users work in
-LOG_FILES = 5
-LOG_BYTES = 1_000_000
 ATTEMPTS = 3
 
 _TEMPORARY = re.compile(r"\..+\.hikae-tmp-[0-9a-f]{8}")
@@ -212,22 +208,11 @@ def reason(error: OSError) -> tuple[str, str]:
     return _REASONS.get(number, (f"システムエラー {name}", f"system error {name}"))
 
 
-def rotating_log(path: Path) -> logging.Handler:
-    """Return a handler for a private text log of at most five files of 1 MB; nothing is made before the first line."""
-    return _PrivateLog(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True)
-
-
-class _PrivateLog(RotatingFileHandler):
-    """A rotating log that is private and never stops or disturbs the work it tells of."""
-
-    def _open(self) -> TextIOWrapper:
-        path = Path(self.baseFilename)
-        ensure_folder(path.parent)
-        flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)
-        return os.fdopen(made_open(path, flags), "a", encoding="utf-8")
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
-        """Say nothing: a log that cannot be written is no reason to stop a margin check."""
+def opened_log(path: Path) -> TextIOWrapper:
+    """Return a private text file that lines are added to; it and its folder are made when missing."""
+    ensure_folder(path.parent)
+    flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)
+    return os.fdopen(made_open(path, flags), "a", encoding="utf-8")
 
 
 def _replace(path: Path, data: bytes) -> None:

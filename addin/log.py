@@ -8,15 +8,19 @@ import hashlib
 import logging
 import re
 import traceback
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from addin.files import rotating_log
+from addin.files import opened_log
 from addin.now import now
 from calc.days.cutoff import iso
 
 FOLDER = "log"
 FILE_NAME = "hikae.log"
+LOG_FILES = 5
+LOG_BYTES = 1_000_000
 
 # Each form is too narrow for an amount or a quote: durations end in "s", counts have at most six digits.
 FIELDS: dict[str, re.Pattern[str]] = {
@@ -48,6 +52,21 @@ def log(home: Path) -> logging.Logger:
         logger.setLevel(logging.INFO)
         logger.propagate = False
     return logger
+
+
+def rotating_log(path: Path) -> logging.Handler:
+    """Return a handler for a private text log of at most five files of 1 MB; nothing is made before the first line."""
+    return _PrivateLog(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True)
+
+
+class _PrivateLog(RotatingFileHandler):
+    """A rotating log that is private and never stops or disturbs the work it tells of."""
+
+    def _open(self) -> TextIOWrapper:
+        return opened_log(Path(self.baseFilename))
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Say nothing: a log that cannot be written is no reason to stop a margin check."""
 
 
 class _Lines(logging.Formatter):

@@ -29,6 +29,8 @@ _ROOT = 0
 def prepare() -> tuple[Finding, ...]:
     """Set up the process, what the user set himself left alone; returns `cache_not_private` when that was needed."""
     gc.set_threshold(NEW_OBJECTS, GENERATIONS, GENERATIONS)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)  # the process gives all its memory back at once: no last look through every row
     for name in THREADS:
         os.environ.setdefault(name, "1")
     os.environ.setdefault(WAITING, SLEEP)

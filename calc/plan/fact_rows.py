@@ -1,6 +1,6 @@
 """The `[[fact]]` tables of a day file: a closed list, each with its needed and its possible details."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -22,6 +22,7 @@ APPLIES = {
 }
 RETRACTION = "fact.retracted"
 NAMES_INCIDENT = ("incident.reclassified", "incident.closed")
+NAMES_ANOTHER = (RETRACTION, *NAMES_INCIDENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +123,11 @@ def _departure_findings(row: Mapping[str, Any], where: Source) -> Iterable[Findi
 
 
 def _id_findings(rows: Sequence[Mapping[str, Any]], lines: Lines, *, source: str) -> Iterable[Finding]:
-    """Yield ids given twice, retractions of what does not exist, and retractions of retractions."""
+    """Yield ids given twice, retractions of what does not exist or of retractions, and incidents nobody declared."""
     own: dict[str, int] = {}
-    incidents = _incident_ids(rows)
+    incidents = {row.get("id") for row in rows if row.get("what") == "incident.declared"}
     for n, row in enumerate(rows):
-        name = own_id(row, incidents)
+        name = own_id(row)
         if name is not None:
             if name in own:
                 yield Source(n, lines, source).found("fact_id_twice", "id", id=name, first=own[name] + 1)
@@ -134,39 +135,34 @@ def _id_findings(rows: Sequence[Mapping[str, Any]], lines: Lines, *, source: str
     for n, row in enumerate(rows):
         if row.get("what") == RETRACTION and row.get("id") not in own:
             yield Source(n, lines, source).found("retraction_of_nothing", "id", id=row.get("id", ""))
+        elif row.get("what") in NAMES_INCIDENT and is_text(row.get("id")) and row["id"] not in incidents:
+            yield Source(n, lines, source).found("incident_not_declared", "id", what=row["what"], id=row["id"])
 
 
-def own_id(row: Mapping[str, Any], incidents: Collection[str]) -> str | None:
-    """Return a fact's own id: a retraction names another fact by it, an incident's later fact may name the incident."""
-    name = row.get("id")
-    if row.get("what") == RETRACTION or not is_text(name):
+def own_id(row: Mapping[str, Any]) -> str | None:
+    """Return a fact's own id: a retraction names another fact by it, an incident's later fact names the incident."""
+    if row.get("what") in NAMES_ANOTHER or not is_text(row.get("id")):
         return None
-    named = row.get("what") in NAMES_INCIDENT and name in incidents
-    return None if named else str(name)
-
-
-def _incident_ids(rows: Sequence[Mapping[str, Any]]) -> set[str]:
-    return {str(row["id"]) for row in rows if row.get("what") == "incident.declared" and "id" in row}
+    return str(row["id"])
 
 
 def facts_from(rows: Sequence[Mapping[str, Any]], lines: Lines) -> tuple[Fact, ...]:
     """Return the facts of checked rows, in JST; what names another fact keeps that id among its details."""
-    incidents = _incident_ids(rows)
     return tuple(
         Fact(
             row=lines.header("fact", n) or n + 1,
             at=_tokyo(row["at"]),
             what=row["what"],
             known_at=_tokyo(row.get("known_at", row["at"])),
-            id=own_id(row, incidents),
-            details=_details(row, incidents),
+            id=own_id(row),
+            details=_details(row),
         )
         for n, row in enumerate(rows)
     )
 
 
-def _details(row: Mapping[str, Any], incidents: Collection[str]) -> dict[str, Any]:
-    named = "id" in row and own_id(row, incidents) is None
+def _details(row: Mapping[str, Any]) -> dict[str, Any]:
+    named = row["what"] in NAMES_ANOTHER
     return {key: value for key, value in row.items() if key not in COMMON or (key == "id" and named)}
 
 

@@ -14,10 +14,10 @@ from addin.files import (
     read_limited,
     remove_leftovers,
     replace_file,
-    rotating_log,
     sync_file,
     sync_folder,
 )
+from addin.log import rotating_log
 from calc.outcome import RefusedError
 from calc.text.wording import words
 

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from addin.files import ensure_file, ensure_folder, replace_file, rotating_log
+from addin.files import ensure_file, ensure_folder, replace_file
+from addin.log import rotating_log
 from addin.store.journal import Journal
 from addin.streams import make_file, shared_file, write_at
 

@@ -4,10 +4,11 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from addin import runtime
+from addin import runtime, start
 from addin.runtime import cache_folder, is_private, prepare
 
 
@@ -41,6 +42,39 @@ def test_rows_that_live_to_the_end_are_not_looked_through_again_and_again():
     prepare()
     assert gc.isenabled()
     assert gc.get_threshold() == (runtime.NEW_OBJECTS, runtime.GENERATIONS, runtime.GENERATIONS)
+
+
+def test_the_rows_are_not_looked_through_once_more_at_the_end(monkeypatch):
+    """However often the process is prepared, its end looks for unreachable objects among none."""
+    registered = []
+    monkeypatch.setattr(runtime.atexit, "register", registered.append)
+    monkeypatch.setattr(runtime.atexit, "unregister", lambda done: [registered.remove(done) for _ in registered[:1]])
+    prepare()
+    prepare()
+    assert registered == [gc.freeze]
+
+
+def test_nothing_is_looked_through_while_the_program_loads(monkeypatch):
+    """The search for unreachable objects stands still until the command line is there, and then runs again."""
+    searching = []
+
+    def attribute(name):
+        if name != "main":
+            raise AttributeError(name)
+        searching.append(gc.isenabled())
+        return lambda: searching.append(gc.isenabled())
+
+    loading = ModuleType("addin.cli")
+    loading.__getattr__ = attribute
+    monkeypatch.setitem(sys.modules, "addin.cli", loading)
+    start.main()
+    assert searching == [False, True]
+
+
+def test_a_first_command_loads_no_log():
+    """What writes the technician's log is loaded only when there is a line to write."""
+    code = "import sys, addin.cli; print({'logging', 'logging.handlers', 'socket', 'pickle'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 def test_what_the_user_set_stays(monkeypatch, tmp_path):

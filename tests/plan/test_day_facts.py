@@ -140,11 +140,21 @@ def test_an_incidents_later_facts_may_name_it():
     day = read(
         fact("18:00", "incident.declared", id="I1", **told),
         fact("18:10", "incident.reclassified", id="I1", severe=True),
-        fact("18:20", "incident.closed", id="I2"),
+        fact("18:20", "incident.closed", id="I1"),
     )
-    assert [each.id for each in day.facts] == ["I1", None, "I2"]
-    assert day.facts[1].details["id"] == "I1"
-    assert [each.details.get("id") for each in day.facts] == [None, "I1", None]
+    assert [each.id for each in day.facts] == ["I1", None, None]
+    assert [each.details.get("id") for each in day.facts] == [None, "I1", "I1"]
+
+
+@pytest.mark.parametrize("what", ["incident.reclassified", "incident.closed"])
+def test_an_incident_nobody_declared_is_refused(what):
+    """A later fact that names an unknown incident would change another one, so it is refused at its own line."""
+    told = {"cause": "power", "results": ["system"], "own_damage": True, "external_damage": False, "severe": False}
+    declared = fact("18:00", "incident.declared", id="I1", **told)
+    assert codes(declared, fact("18:10", what, id="I2")) == ["incident_not_declared"]
+    assert codes(declared, fact("18:10", what, id=7)) == ["fact_detail_refused"]
+    assert codes(fact("18:00", "incident.declared", **told), fact("18:10", what, id="I1")) == ["incident_not_declared"]
+    assert read(declared, fact("18:10", what)).facts[1].details == {}
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from days_of_facts import BUSINESS_DATE, fact, moment, read
 
@@ -139,6 +141,13 @@ def test_amounts_that_changed_are_a_new_decision():
     found = change("18:41", UPLOAD, before=before, amounts=[{**amounts[0], "amount": 2}])
     assert (found.late, found.body["because"]) == (True, [{"change": "inputs"}])
     assert "amounts or settings have changed" in found.words.en
+
+
+def test_a_decision_of_an_older_record_without_its_facts_gives_no_guessed_reason():
+    """Where the facts of the earlier decision were not kept, only that the inputs changed is said."""
+    before = recorded("19:30", fact("18:50", "margin.computed"))
+    older = replace(before, body={**before.body, "facts": None})
+    assert change("19:40", before=older).body["because"] == [{"change": "inputs"}]
 
 
 def test_many_reasons_are_counted():

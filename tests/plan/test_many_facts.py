@@ -26,7 +26,7 @@ FLOODS = {
     "instruments": lambda n: fact(n, "price.failed", instruments=[f"I{n % 200}"]),
     "participants": lambda n: fact(n, "margin.flagged", participants=[f"P{n % 200}"]),
     "outages": lambda n: fact(n, "participant.outage", participant=f"P{n % 200}", connection="tool", affects="quotes"),
-    "closed incidents": lambda n: fact(n, "incident.closed", id=f"c{n}"),
+    "closed incidents": lambda n: fact(n, "incident.closed"),
 }
 
 
