@@ -201,4 +201,5 @@ def _show(found: Due, lang: Lang, *, json: bool) -> None:
         due=tuple(row for row in plan.due if row in found.duties),
         missed=tuple(row for row in plan.missed if row in found.duties),
     )
-    sys.stdout.writelines(f"  {said_in(lang, line.ja, line.en)}\n" for line in duties_of_plan(own))
+    if own.due or own.missed:  # "nothing is due" beside a way with its times would send somebody home
+        sys.stdout.writelines(f"  {said_in(lang, line.ja, line.en)}\n" for line in duties_of_plan(own))

@@ -48,6 +48,8 @@ def _converted(given: Json, argument: Argument, function: str) -> Value | Findin
     place = Place(function, column=argument.name)
     if argument.zero is Zero.BLANK and (given in (None, "") or (given == 0 and not isinstance(given, bool))):
         return _wrong(place, _BLANK)
+    if argument.kind is Kind.CELL:
+        return given
     value = _READERS[argument.kind](given)
     if value is None:
         return _wrong(place, _NOT[argument.kind])

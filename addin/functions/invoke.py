@@ -28,10 +28,10 @@ def answer(name: Json, arguments: Json) -> Answer:
     if not isinstance(arguments, list):
         said = {"reason_ja": "引数は [ ] の並びで渡します", "reason_en": "its arguments are a list"}
         return refused(finding("arguments", function=function.name, **said))
-    return answer_of(lambda: _called(function, arguments), name=function.name)
+    return answer_of(lambda: _called(function, arguments), name=function.name, function=function)
 
 
-def answer_of(work: Callable[[], Json | Finding], *, name: str) -> Answer:
+def answer_of(work: Callable[[], Json | Finding], *, name: str, function: Function | None = None) -> Answer:
     """Return the answer of a piece of work, its refusals in words; a fault of ours is logged and named as such."""
     try:
         value = work()
@@ -41,13 +41,17 @@ def answer_of(work: Callable[[], Json | Finding], *, name: str) -> Answer:
         with suppress(RefusedError):  # a log that cannot be opened is no reason to stay without an answer
             log(home_folder()).error("function.failed", extra={"step": name.lower()}, exc_info=fault)
         return refused(finding("function_failed", function=name, fault=type(fault).__name__))
-    return refused(value) if isinstance(value, Finding) else {"value": value}
+    return refused(value, function=function) if isinstance(value, Finding) else {"value": value}
 
 
-def refused(found: Finding) -> Answer:
-    """Return a finding as an answer."""
+def refused(found: Finding, *, function: Function | None = None) -> Answer:
+    """Return a finding as an answer, in the form that the function's own errors have."""
     said = words(found)
-    return {"error": {"code": found.code, "ja": _utf8(said.ja), "en": _utf8(said.en)}}
+    prefix, repeats = (function.code_prefix, function.repeats) if function else ("", ())
+    details = dict(found.details)
+    repeated = {name: kind(_utf8(details[name])) for name, kind in repeats if name in details}
+    code = found.code.removeprefix(prefix)
+    return {"error": {"code": code, "ja": _utf8(said.ja), "en": _utf8(said.en), **repeated}}
 
 
 def _utf8(text: str) -> str:

@@ -14,12 +14,13 @@ from calc.text.wording import Words
 
 
 class Kind(StrEnum):
-    """What an argument is: in JSON an ISO date, a number, a text, or a list of rows."""
+    """What an argument is: in JSON an ISO date, a number, a text, a list of rows, or whatever one cell holds."""
 
     DATE = "date"
     NUMBER = "number"
     TEXT = "text"
     RANGE = "range"
+    CELL = "cell"
 
 
 class Zero(StrEnum):
@@ -44,12 +45,17 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One worksheet function; `target` is `module:function` and is imported at its first call."""
+    """One worksheet function; `target` is `module:function` and is imported at its first call.
+
+    Its errors leave out `code_prefix` and repeat the details named in `repeats`, each read by its type.
+    """
 
     name: str
     arguments: tuple[Argument, ...]
     help: Words
     target: str
+    code_prefix: str = ""
+    repeats: tuple[tuple[str, type[str | int]], ...] = ()
 
     @property
     def callable(self) -> Callable[..., Any]:
@@ -100,6 +106,14 @@ NOTIONAL = Argument(
     optional=True,
     default=1.0,
 )
+TYPED = Argument("text", Kind.CELL, Words("入力された文字または数値", "What was typed: text or a number"))
+UNIT = Argument(
+    "unit",
+    Kind.CELL,
+    Words("欄の単位: bp（省略時）、%、yen", "The column's unit: bp (when left out), % or yen"),
+    optional=True,
+    default="bp",
+)
 
 FUNCTIONS = (
     Function(
@@ -119,6 +133,17 @@ FUNCTIONS = (
             "Clean upfront by the ISDA standard model for protection bought; positive means the buyer pays.",
         ),
         "addin.functions.pricing:upfront",
+    ),
+    Function(
+        "CDS_NUMBER",
+        (TYPED, UNIT),
+        Words(
+            "入力された文字を、欄の単位の数値として読みます。全角・桁区切り・▲・bp・％を読み、読めない字は理由を示して拒みます。",
+            "Reads what was typed as a number in the column's unit: full-width digits, commas, ▲, bp and % included.",
+        ),
+        "addin.functions.number:number_value",
+        code_prefix="number_",
+        repeats=(("character", str), ("at", int)),
     ),
 )
 

@@ -16,7 +16,13 @@ ENTRY = "from hikae_office.libreoffice.component import g_ImplementationHelper\n
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 REGISTRY = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
-_REQUIRED = {"date": "double", "number": "double", "text": "string", "range": "com::sun::star::table::XCellRange"}
+_REQUIRED = {
+    "date": "double",
+    "number": "double",
+    "text": "string",
+    "range": "com::sun::star::table::XCellRange",
+    "cell": "any",
+}
 
 
 def method_name(function: str) -> str:

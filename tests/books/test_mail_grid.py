@@ -87,13 +87,14 @@ def test_a_row_is_numbered_by_its_first_line():
         ("S46,1,23", False),
         ("S46,1,2345", False),
         ("S46,1,234.5", False),
-        ("S46,01,234", False),
+        ("S46,01,234", True),
+        ("S46,1000,120", True),
         ('S46,"1",234', False),
         ('S46,1,"234"', False),
     ],
 )
 def test_a_comma_that_may_stand_inside_a_number_is_in_doubt(line, is_in_doubt):
-    """Up to three digits and then a field of just three, neither of them quoted, may be one number."""
+    """Digits and then a field of just three, neither of them quoted, may be one number."""
     grid = csv_grid(f"instrument,bid,offer\n{line}\n")
     assert bool(grid.misshapen) is is_in_doubt
     assert bool(text_grid(f"instrument,bid,offer\n{line}\n").misshapen) is is_in_doubt

@@ -82,6 +82,14 @@ def test_people_read_the_ways_and_the_times(participant):
     assert "▲ 連絡の期限を過ぎています / the report is late" in late
 
 
+@pytest.mark.parametrize("at", ["14:20:00", "15:16:00"])
+def test_a_direct_user_is_never_told_that_nothing_is_due(participant, at):
+    """No duty is its own while it may still use the tool; the ways stand there all the same, late or not."""
+    said = participant.done("outage", "declare", *named(at, connection="direct"))
+    assert "tool / email" in said
+    assert "Nothing is due" not in said
+
+
 def test_a_report_needs_an_outage(participant):
     """There is nothing to report before one is declared."""
     options = ("--participant", "P07", "--initials", "SK", *DAY, "--at", "2026-11-20T14:35:00+09:00")

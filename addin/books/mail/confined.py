@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 MEMORY = 330_000_000
-SECONDS = 3.5
+SECONDS = 3.0
 TOO_LARGE = Mail(None, None, None, refused="mail_too_large")
 
 

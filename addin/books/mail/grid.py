@@ -18,8 +18,9 @@ LONGEST_FIELD = 100_000
 
 _GAP = re.compile("[ \u00a0\u3000]{2,}")
 _SPACES = " \u00a0\u3000\r"
+_BREAKS = re.compile(r"[ \t\r\n\f]+")  # what HTML shows as one space
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_GROUP_BEGINS = re.compile(r"\s*[-+－−▲△＋]?[1-9１-９][0-9０-９]{0,2}\s*")
+_GROUP_BEGINS = re.compile(r"\s*[-+－−▲△＋]?[0-9０-９]+\s*")
 _GROUP_FOLLOWS = re.compile(r"\s*[0-9０-９]{3}\s*")
 
 Cell = object
@@ -111,7 +112,7 @@ def _text_rows(lines: Sequence[str], start: int, separator: str) -> Grid | None:
     for number, line in enumerate(lines[start + 1 :], start + 2):
         fields = _fields(line, separator)
         if len(fields) < width:
-            ended_by = number if line else None
+            ended_by = number if line.strip() else None
             break
         taken.append((number, fields))
         if separator == "," and _is_split(line):
@@ -143,7 +144,7 @@ def _places(cells: Sequence[Cell]) -> tuple[int, int, int] | None:
 
 
 def _is_split(record: str) -> bool:
-    """Return whether `1,234` may stand across two unquoted fields: up to three digits, then a field of just three."""
+    """Return whether `1,234` may stand across two unquoted fields: digits, then a field of just three."""
     fields = _QUOTED.sub('"', record).rstrip("\r\n").split(",")
     return any(_GROUP_BEGINS.fullmatch(one) and _GROUP_FOLLOWS.fullmatch(two) for one, two in pairwise(fields))
 
@@ -218,5 +219,5 @@ class _Tables(HTMLParser):
         if self._cell is not None and self._open and self._open[-1]:
             row = self._open[-1][-1][1]
             assert isinstance(row, list)  # noqa: S101 - rows are made here
-            row.append("".join(self._cell))
+            row.append(_BREAKS.sub(" ", "".join(self._cell)).strip(" "))
         self._cell = None

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from email import policy
 from email.errors import InvalidHeaderDefect
 from email.headerregistry import AddressHeader
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from addin.books.mail.grid import Grid, csv_grid, html_grid, text_grid
+from calc.days.cutoff import JST
 
 ATTACHMENT_LIMIT = 5_000_000
 MAIL_LIMIT = 8_000_000
@@ -62,7 +63,9 @@ def mail_of(data: bytes, *, tell: Callable[[Mail], None], workbook_grid: Callabl
     tell(head.refused("mail_too_large"))
     contents = [(part, _content(part)) for part in _parts(message)]
     attached = [len(content) for part, content in contents if _name(part) or part.is_attachment()]
-    if sum(len(content) for _, content in contents) > MAIL_LIMIT or max(attached, default=0) > ATTACHMENT_LIMIT:
+    forwarded = [sum(len(_content(each)) for each in part.walk()) for part in _forwarded(message)]
+    whole = sum(len(content) for _, content in contents) + sum(forwarded)
+    if whole > MAIL_LIMIT or max([*attached, *forwarded], default=0) > ATTACHMENT_LIMIT:
         return head.refused("mail_too_large")
     return _with_table(head, contents, tell=tell, workbook_grid=workbook_grid)
 
@@ -131,7 +134,7 @@ def csv_text(content: bytes) -> tuple[str, str] | None:
 def body_text(content: bytes, declared: str | None) -> tuple[str, str]:
     """Return a body's text as declared, `shift_jis` read as cp932; without a known declaration as a CSV would be."""
     if declared is not None:
-        return content.decode(declared, errors="replace"), declared
+        return content.decode(declared, errors="replace").removeprefix("\ufeff"), declared
     return csv_text(content) or (content.decode("utf-8", errors="replace"), "utf-8")
 
 
@@ -162,7 +165,18 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
             yield part
 
 
-def _content(part: EmailMessage) -> bytes:
+def _forwarded(message: EmailMessage) -> Iterator[Message]:
+    """Yield the mails inside the mail, of which only the size counts; one inside another counts with it."""
+    waiting: list[Message] = [message]
+    while waiting:
+        part = waiting.pop(0)
+        if part.get_content_maintype() == "message":
+            yield part
+        elif part.is_multipart():
+            waiting += [each for each in part.get_payload() if isinstance(each, Message)]
+
+
+def _content(part: Message) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
@@ -191,14 +205,19 @@ def _is_malformed(header: object) -> bool:
 
 
 def _text(message: EmailMessage, name: str) -> str | None:
-    said = message.get(name)
+    try:
+        said = message.get(name)
+    except Exception:  # noqa: BLE001 - the standard parser raises many kinds on a heading cut short
+        return None
     return str(said).strip() or None if said is not None else None
 
 
 def _sent(message: EmailMessage) -> datetime | None:
-    """Return when the mail says it was sent; a zone of -0000 is UTC."""
+    """Return when the mail says it was sent; a zone of -0000 is UTC, a time without a day in Japan is none."""
     try:
         sent = parsedate_to_datetime(str(message.get("Date", "")))
+        sent = sent.replace(tzinfo=UTC) if sent.tzinfo is None else sent
+        sent.astimezone(JST)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return sent.replace(tzinfo=UTC) if sent.tzinfo is None else sent
+    return sent

@@ -27,6 +27,8 @@ def workbook_grid(data: bytes) -> Grid | str | None:
 
 def _rows(sheet: object) -> Iterator[Row]:
     """Yield numbered rows without the blank cells at their ends; a number shown as % is replaced by that mark."""
+    # What a file says of its own size may be wrong.
+    sheet.reset_dimensions()  # type: ignore[attr-defined]
     for number, cells in enumerate(sheet.iter_rows(), 1):  # type: ignore[attr-defined]
         values = [_value(cell.value, cell.number_format) if cell.value is not None else None for cell in cells]
         while values and values[-1] is None:
