@@ -8,6 +8,8 @@ carries this file and those it imports in a package of another name.
 
 from __future__ import annotations
 
+import gc
+import itertools
 import json
 import os
 from pathlib import Path
@@ -36,6 +38,18 @@ FUNCTIONS = {function["method"]: function for function in DESCRIPTION["functions
 FUNCTIONS_SERVICE, COMMAND_SERVICE = "hikae.Functions", "hikae.Command"
 MOST_CELLS = 500_000
 MOST_ROWS, MOST_COLUMNS = 500, 50
+CALLS_BETWEEN_COLLECTIONS = 500
+
+# Python collects its garbage on whichever thread allocates next. Garbage here may hold a document, whose end needs the
+# lock that the calling thread has: collected on a pipe's thread while the caller waits for it, both would wait forever.
+gc.disable()
+_calls = itertools.count(1)
+
+
+def collect() -> None:
+    """Collect garbage now and then, on the calling thread, where objects of the office may end."""
+    if next(_calls) % CALLS_BETWEEN_COLLECTIONS == 0:
+        gc.collect()
 
 
 def service(name: str) -> Uno:
@@ -144,6 +158,7 @@ class Functions(Service, XAddIn, XCompatibilityNames, XServiceName, uno.getClass
 
     def called(self, method: str, book: Uno, given: tuple[Uno, ...]) -> Uno:
         """Return what the cell shows; a refused input is a true error value."""
+        collect()
         try:
             return cell_value(FUNCTIONS[method], book, given)
         except RefusalError as refusal:
@@ -168,6 +183,7 @@ class Command(Service, XJobExecutor):  # type: ignore[misc]
 
     def trigger(self, action: str) -> None:
         """Perform an action and say above the sheet what was done, or why nothing was."""
+        collect()
         view = current_view()
         try:
             lines, kind = performed(action, view), sheets.BAR_DONE
