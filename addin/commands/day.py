@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from addin.app.day.finish import FinishedDay
+    from addin.app.day.prices import SettlementPrice
     from addin.store.chain import Entry
 
 
@@ -102,19 +103,7 @@ def _as_json(done: "FinishedDay") -> dict[str, object]:
         "at": iso(result.at),
         "versions": dict(result.versions),
         "steps": [{"step": each.name, "state": each.state, "findings": len(each.findings)} for each in result.steps],
-        "prices": [
-            {
-                "instrument": price.instrument,
-                "applies": price.ruling.applies,
-                "clause": price.ruling.clause,
-                "gap": price.ruling.gap,
-                "price_bp": price.price_bp,
-                "vendor_bp": price.vendor_bp,
-                "composite_bp": price.composite.level_bp,
-                "previous_bp": price.previous_bp,
-            }
-            for price in result.prices
-        ],
+        "prices": [_price_json(price) for price in result.prices],
         "requirements": [
             {"account": each.account, **{name.value: amount for name, amount in each.amounts.items()}}
             for each in (result.margin.requirements if result.margin else ())
@@ -139,6 +128,19 @@ def _as_json(done: "FinishedDay") -> dict[str, object]:
         "solo": [solo_json(each) for each in done.approvals.solos],
         "files": [str(path) for path in done.files],
         "findings": [as_json(each) for each in result.findings],
+    }
+
+
+def _price_json(price: "SettlementPrice") -> dict[str, object]:
+    return {
+        "instrument": price.instrument,
+        "applies": price.ruling.applies,
+        "clause": price.ruling.clause,
+        "gap": price.ruling.gap,
+        "price_bp": price.price_bp,
+        "vendor_bp": price.vendor_bp,
+        "composite_bp": price.composite.level_bp,
+        "previous_bp": price.previous_bp,
     }
 
 

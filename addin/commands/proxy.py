@@ -125,7 +125,9 @@ def _shown(run: "ProxyRun", lang: Lang) -> None:
         said = said_in(lang, "代行入力", "entered for")
         sys.stdout.write(f"{said} {name}  {len(entry.body['quotes'])}  {entry.body['message_id'] or '-'}\n")
     if run.file is not None:
-        sys.stdout.write(f"{run.file.path}  {run.file.approval.standing.value}\n")
+        from addin.app.approval.words import standing_line  # noqa: PLC0415 - only here
+
+        sys.stdout.write(f"{run.file.path}  {standing_line(run.file.approval)}\n")
 
 
 def _instant(text: str) -> datetime:

@@ -265,4 +265,4 @@ def test_people_read_who_was_entered(house, mail):
     options = ("--date", "2026-11-20", "--at", "2026-11-20T15:26:00+09:00", "-o", house.out, "--reason", "drill")
     out = house.done("proxy", "enter", "--initials", "AB", *options)
     assert "代行入力 / entered for P07  2  <1@p07>" in out
-    assert f"{CSV}  asked" in out
+    assert f"{CSV}  △ 承認待ち / waiting for approval" in out
