@@ -5,7 +5,10 @@ from contextlib import closing
 
 import pytest
 
+from addin.app.bundle_read import read_bundle
 from addin.store.journal import Journal
+from addin.store.raw import rows_after
+from calc.outcome import RefusedError
 
 
 @pytest.fixture
@@ -34,5 +37,27 @@ def tampered():
                 database.execute(statement)
             for _, sql in guards:
                 database.execute(sql)
+
+    return run
+
+
+@pytest.fixture
+def other(tmp_path):
+    """Return another office's home, with two entries of its own."""
+    with Journal(tmp_path / "other") as journal:
+        journal.append_all([("test.number", {"i": 3, "text": "値 3"}), ("test.own", {})])
+    return tmp_path / "other"
+
+
+@pytest.fixture
+def refused(other):
+    """Return what reads a bundle and gives the finding it was refused with; nothing may be recorded then."""
+
+    def run(path):
+        before = rows_after(other, 0)
+        with pytest.raises(RefusedError) as error:
+            read_bundle(path, other)
+        assert rows_after(other, 0) == before
+        return error.value.findings[0]
 
     return run

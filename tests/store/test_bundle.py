@@ -28,28 +28,6 @@ def bundle(record, tmp_path):
     return tmp_path / "a.bundle"
 
 
-@pytest.fixture
-def other(tmp_path):
-    """Return another office's home, with two entries of its own."""
-    with Journal(tmp_path / "other") as journal:
-        journal.append_all([("test.number", {"i": 3, "text": "値 3"}), ("test.own", {})])
-    return tmp_path / "other"
-
-
-@pytest.fixture
-def refused(other):
-    """Return what reads a bundle and gives the finding it was refused with; nothing may be recorded then."""
-
-    def run(path):
-        before = rows_after(other, 0)
-        with pytest.raises(RefusedError) as error:
-            read_bundle(path, other)
-        assert rows_after(other, 0) == before
-        return error.value.findings[0]
-
-    return run
-
-
 def test_a_bundle_holds_the_record_to_the_byte(record, bundle):
     """A bundle is a header, every entry as it was hashed, and the checksum of all that."""
     first, *entries, last = bundle.read_bytes().splitlines(keepends=True)

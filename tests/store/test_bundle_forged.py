@@ -7,33 +7,8 @@ import pytest
 from addin.app.bundle_read import read_bundle
 from addin.store import copies, lines
 from addin.store.chain import canonical, hash_of, key_of
-from addin.store.journal import Journal
 from addin.store.lines import Header, line_of
 from addin.store.merge import FOREIGN
-from addin.store.raw import rows_after
-from calc.outcome import RefusedError
-
-
-@pytest.fixture
-def other(tmp_path):
-    """Return another office's home, with two entries of its own."""
-    with Journal(tmp_path / "other") as journal:
-        journal.append_all([("test.number", {"i": 3, "text": "値 3"}), ("test.own", {})])
-    return tmp_path / "other"
-
-
-@pytest.fixture
-def refused(other):
-    """Return what reads a bundle and gives the finding it was refused with; nothing may be recorded then."""
-
-    def run(path):
-        before = rows_after(other, 0)
-        with pytest.raises(RefusedError) as error:
-            read_bundle(path, other)
-        assert rows_after(other, 0) == before
-        return error.value.findings[0]
-
-    return run
 
 
 def forged(path, rows, **changes):
