@@ -12,9 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from addin.app.approval.steps import Tell
-from addin.app.day.prices import composite_rule
 from addin.app.proxy_read import CONTACT
-from addin.app.quote_checks import quote_limits
+from addin.app.quote_checks import composite_rule, quote_limits
 from addin.app.quotes_day import QuoteDay
 from addin.books.tables import read_table
 from addin.store.journal import Journal, Json

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from addin.app.day.prices import composite_rule
+from addin.app.quote_checks import composite_rule
 from addin.books.tables import read_table
 from addin.settings import Settings
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding

@@ -6,11 +6,13 @@ Every reading is recorded, whatever it came to; nothing of a refused or held mai
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from addin.app.quote_checks import mail_from
 from addin.books.mail.confined import TOO_LARGE, confined_mail
+from addin.books.mail.grid import MOST_ROWS
 from addin.books.mail.message import ATTACHMENT_LIMIT, FILE_LIMIT, MAIL_LIMIT, Mail
 from addin.books.tables import read_table
 from addin.files import read_limited
@@ -21,8 +23,6 @@ from calc.quotes.mailed import Judged, MailedQuote, Reading, Status, judged, mai
 from calc.text.columns import Column, code, records, text
 
 KIND = "mail.read"
-MAIL_FROM = time(15, 15)
-MOST_ROWS = 10_000
 CONTACT = (
     Column("participant", code),
     Column("role", text, required=False, empty=""),
@@ -119,7 +119,7 @@ def _judged(
     found = [*_refusals(mail, sent), *read.findings]
     if participant is None:
         found.append(finding("sender_unknown", sender=mail.sender or "?"))
-    if sent is not None and sent.time() < MAIL_FROM:
+    if sent is not None and sent.time() < mail_from():
         found.append(finding("mail_before_1515", sent=iso(sent), participant=participant or mail.sender or "?"))
     day = None if sent is None else sent.date()
     what = judged(

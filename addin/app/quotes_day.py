@@ -14,7 +14,7 @@ from addin.app.day.read import FACTS
 from addin.app.day.rule import day_facts
 from addin.app.margin_run import recoveries
 from addin.app.proxy_read import listed_instruments
-from addin.app.quote_checks import index_series
+from addin.app.quote_checks import index_series, owed_by
 from addin.app.settings_record import settings_in_force
 from addin.app.tables_read import Tables
 from addin.books import inputs
@@ -91,16 +91,6 @@ def quote_day(folder: Path, *, home: Path, sets: Iterable[str] = ()) -> QuoteDay
         contents={path.name: data for path, data in tables.contents.items()},
         findings=(*facts.read.findings, *tables.found),
     )
-
-
-def owed_by(accounts: Iterable[Account], positions: Iterable[Position]) -> dict[str, frozenset[str]]:
-    """Return the instruments each participant has open interest in, over all its accounts."""
-    owner = {account.code: account.participant for account in accounts}
-    owed: dict[str, set[str]] = defaultdict(set)
-    for position in positions:
-        if position.notional != 0.0:
-            owed[owner[position.account]].add(position.instrument)
-    return {participant: frozenset(each) for participant, each in sorted(owed.items())}
 
 
 def sizes_of(accounts: Iterable[Account], positions: Iterable[Position]) -> dict[str, dict[str, float]]:

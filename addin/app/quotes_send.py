@@ -5,7 +5,7 @@ declared, the same command lets it leave and records it as sent, not confirmed.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from addin.app.approval.touches import DECISION, revised
 from addin.app.export_make import exported
 from addin.app.export_source import ExportSource
 from addin.app.outage_facts import told_facts
+from addin.app.quote_checks import mail_from
 from addin.app.quotes_approval import approved_or_asked
 from addin.app.quotes_enter import quotes_of, standing_sheet
 from addin.app.quotes_mail import QuoteMail, jscc_desk, quote_mail
@@ -30,7 +31,6 @@ from calc.days.cutoff import JST, instant, iso
 from calc.outcome import Finding, RefusedError, finding
 
 SENT = "quotes.sent"
-MAIL_FROM = time(15, 15)
 
 
 class Route(StrEnum):
@@ -114,9 +114,9 @@ def sent_mail(journal: Journal, sending: Sending, *, settings: Settings, tell: T
     earlier day, `approval_needed` with the mail prepared and its approval asked for, or what recording raises.
     """
     sheet = standing_sheet(journal, sending.business_date, sending.participant)
-    early = sending.at < instant(sending.business_date, MAIL_FROM)
+    early = sending.at < instant(sending.business_date, mail_from())
     if early and (not sending.override.strip() or sending.at.astimezone(JST).date() < sending.business_date):
-        raise RefusedError([finding("mail_too_early", at=iso(sending.at), earliest=f"{MAIL_FROM:%H:%M}")])
+        raise RefusedError([finding("mail_too_early", at=iso(sending.at), earliest=f"{mail_from():%H:%M}")])
     mail = _mail(sheet, sending)
     name = f"quotes_{sending.participant}_{sending.business_date:%Y%m%d}.eml"
     subject = Subject(sending.business_date, SubjectKind.QUOTE_MAIL, name)

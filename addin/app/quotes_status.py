@@ -8,8 +8,9 @@ from pathlib import Path
 
 from addin.app.approval.people import Person
 from addin.app.approval.steps import Tell, reason_of
+from addin.app.quote_checks import mail_from
 from addin.app.quotes_enter import quotes_of, sheets_entered
-from addin.app.quotes_send import MAIL_FROM, sendings_of
+from addin.app.quotes_send import sendings_of
 from addin.books.tables import LARGEST_FILE, table_of
 from addin.files import read_limited
 from addin.settings import Settings
@@ -151,7 +152,7 @@ def keyed_quotes(data: bytes, source: str, *, participant: str, day: date) -> di
 
 def countdowns(status: QuoteStatus) -> tuple[tuple[str, time, timedelta], ...]:
     """Return what the desk counts down to: 15:15, and the close of the quote window where it is set."""
-    times = (("report_by_mail_from", MAIL_FROM), ("quote_window_close", status.close))
+    times = (("report_by_mail_from", mail_from()), ("quote_window_close", status.close))
     return tuple((name, by, status.left_until(by)) for name, by in times if by is not None)
 
 

@@ -21,12 +21,12 @@ from calc.quotes.quote import Quote, given_at
 class Limits:
     """From where a quote is asked about: ratios to yesterday, widths, minutes of age (the desk's settings)."""
 
-    unit_slip_ratio: float = 5.0
-    spike_ratio: float = 1.35
-    width_bp: float = 20.0
-    width_share: float = 0.25
-    age_minutes: int = 120
-    unchanged_move: float = 1.10
+    unit_slip_ratio: float
+    spike_ratio: float
+    width_bp: float
+    width_share: float
+    age_minutes: int
+    unchanged_move: float
 
 
 def crossed(quote: Quote) -> Finding | None:

@@ -31,10 +31,10 @@ class Terms:
     `trim_fraction` in [0, 0.5) of the quotes at each end; `eod_width_bp` None takes the median width of the quotes.
     """
 
-    min_contributors: int = 3
-    trim_fraction: Fraction = Fraction(1, 4)
-    eod_width_bp: Fraction | None = None
-    tick_bp: Fraction = Fraction(1, 100)
+    min_contributors: int
+    trim_fraction: Fraction
+    eod_width_bp: Fraction | None
+    tick_bp: Fraction
 
 
 @dataclass(frozen=True, slots=True)

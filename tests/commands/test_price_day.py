@@ -46,7 +46,7 @@ def test_every_instrument_gets_its_composite(ran):
 
 @pytest.mark.parametrize(
     ("setting", "level"),
-    [("min_contributors=1", 11.0), ("tick_bp=0.25", 11.0), ("trim_fraction=0", 11.0), ("composite_rule=median", 11.0)],
+    [("min_contributors=4", None), ("composite_rule=inside_market", 11.125), ("min_contributors=1", 11.0)],
 )
 def test_the_rules_numbers_can_be_set(ran, setting, level):
     """Each number of the rules is a setting by its name."""

@@ -24,7 +24,9 @@ from calc.quotes.quote import Quote
 from calc.text.wording import Severity, severity, words
 
 RATIO = 5.0  # the default of the desk
-LIMITS = Limits()
+LIMITS = Limits(
+    unit_slip_ratio=RATIO, spike_ratio=1.35, width_bp=20.0, width_share=0.25, age_minutes=120, unchanged_move=1.1
+)
 NOON = datetime(2026, 11, 20, 12, tzinfo=JST)
 
 

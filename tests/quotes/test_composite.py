@@ -9,6 +9,7 @@ from calc.quotes.averages import Removal, Side, Sided
 from calc.quotes.composite import Rule, Terms, composite, to_tick
 
 EVERY_RULE = pytest.mark.parametrize("rule", Rule)
+TERMS = Terms(min_contributors=3, trim_fraction=Fraction(1, 4), eod_width_bp=None, tick_bp=Fraction(1, 100))
 LEVELS = st.integers(-400, 4000).map(lambda quarter: Fraction(quarter, 4))
 
 
@@ -24,7 +25,7 @@ def around(*mids, width=2.0):
 
 def made(quotes, rule=Rule.TRIMMED_MEAN, **terms):
     """Return the composite of these quotes."""
-    return composite(quotes, rule, terms=Terms(**terms))
+    return composite(quotes, rule, terms=replace(TERMS, **terms))
 
 
 def left_out(found):

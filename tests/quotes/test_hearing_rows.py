@@ -1,5 +1,6 @@
 """A hearing sheet holds one participant's own marks and size; the test across all members finds obvious errors."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
@@ -10,6 +11,7 @@ from calc.quotes.composite import Terms
 from calc.quotes.hearing import HearingRow, hearing_rows, obvious_errors
 from calc.quotes.quote import Quote
 
+TERMS = Terms(min_contributors=3, trim_fraction=Fraction(1, 4), eod_width_bp=None, tick_bp=Fraction(1, 100))
 AS_OF = "2026-11-20T15:16:00+09:00"
 MEMBERS = st.sampled_from(["P01", "P02", "P03"])
 LEVELS = st.integers(1, 10**6).map(float)
@@ -50,7 +52,7 @@ GOOD = (("P01", 10, 12), ("P03", 10, 12), ("P04", 11, 13), ("P05", 10, 12))
 def test_who_crosses_everybody_by_more_than_a_width_is_an_obvious_error():
     """By instrument, with the wrong side; instruments without one are not listed."""
     quotes = {"A": sided(*GOOD, ("P02", 30, 32)), "B": sided(*GOOD)}
-    found = obvious_errors(quotes, terms=Terms())
+    found = obvious_errors(quotes, terms=TERMS)
     assert {code: [(each.participant, each.side.value) for each in errors] for code, errors in found.items()} == {
         "A": [("P02", "bid")]
     }
@@ -58,9 +60,9 @@ def test_who_crosses_everybody_by_more_than_a_width_is_an_obvious_error():
 
 def test_too_few_quotes_still_show_their_error():
     """Also where no composite can be made of what is left."""
-    assert "A" in obvious_errors({"A": sided(*GOOD[:3], ("P02", 1, 3))}, terms=Terms(min_contributors=4))
+    assert "A" in obvious_errors({"A": sided(*GOOD[:3], ("P02", 1, 3))}, terms=replace(TERMS, min_contributors=4))
 
 
 def test_other_removals_are_no_errors():
     """A crossed quote of one's own is a fault, not a mark across the market."""
-    assert obvious_errors({"A": sided(*GOOD, ("P02", 13, 12))}, terms=Terms()) == {}
+    assert obvious_errors({"A": sided(*GOOD, ("P02", 13, 12))}, terms=TERMS) == {}

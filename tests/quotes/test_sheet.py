@@ -12,6 +12,9 @@ from calc.text.wording import catalogue
 AT = datetime(2026, 11, 20, 15, 30, tzinfo=JST)
 PREVIOUS = {"S44": 40.0, "S45": 45.0, "S46": 50.0}
 SERIES = ("S44", "S45", "S46")
+LIMITS = Limits(
+    unit_slip_ratio=5.0, spike_ratio=1.35, width_bp=20.0, width_share=0.25, age_minutes=120, unchanged_move=1.1
+)
 
 
 def sheet(**mids):
@@ -22,7 +25,7 @@ def sheet(**mids):
 
 def codes(quotes, **beside):
     """Return the codes of the sheet's findings."""
-    found = checked_sheet(quotes, Beside(PREVIOUS, **beside), limits=Limits(), at=AT)
+    found = checked_sheet(quotes, Beside(PREVIOUS, **beside), limits=LIMITS, at=AT)
     return [each.code for each in found]
 
 

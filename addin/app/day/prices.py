@@ -7,12 +7,12 @@ from datetime import datetime
 from fractions import Fraction
 
 from addin.app.day.read import DayInputs
-from addin.app.quote_checks import index_series, quote_limits
+from addin.app.quote_checks import composite_rule, index_series, owed_by, quote_limits
 from addin.settings import Settings
 from calc.outcome import Finding, Outcome, finding
 from calc.quotes.averages import Sided
 from calc.quotes.checks import market_move
-from calc.quotes.composite import Composite, Rule, Terms, composite
+from calc.quotes.composite import Composite, composite
 from calc.quotes.quote import Quote, given_at
 from calc.quotes.sheet import DOUBTED, Beside, checked_sheet, quote_findings
 
@@ -58,19 +58,10 @@ def checked_quotes(
         previous = previous_bp.get(quote.instrument)
         wrong = quote_findings(quote, previous, market=market, limits=limits, at=newest)
         (held if DOUBTED.intersection(found.code for found in wrong) else clean).append(quote)
-    beside = Beside(previous_bp, owed_quotes(inputs), index_series(inputs.instruments or ()))
+    owed = owed_by(inputs.accounts or (), inputs.positions or ())
+    beside = Beside(previous_bp, owed, index_series(inputs.instruments or ()))
     found = checked_sheet(known, beside, limits=limits, at=newest)
     return Outcome(CheckedQuotes(tuple(clean), tuple(held)), found)
-
-
-def owed_quotes(inputs: DayInputs) -> dict[str, set[str]]:
-    """Return the instruments each participant has open interest in, over all its accounts."""
-    owner = {account.code: account.participant for account in inputs.accounts or ()}
-    owed: dict[str, set[str]] = defaultdict(set)
-    for position in inputs.positions or ():
-        if position.notional != 0.0:
-            owed[owner[position.account]].add(position.instrument)
-    return owed
 
 
 def settlement_prices(
@@ -101,17 +92,6 @@ def settlement_prices(
         control = composite(map(_sided, by_instrument[code]), rule, terms=terms)
         made.append(SettlementPrice(code, ruling, price, vendor, previous, control))
     return Outcome(tuple(made), tuple(found))
-
-
-def composite_rule(settings: Settings) -> tuple[Rule, Terms]:
-    """Return how quotes become a control value under the desk's settings."""
-    width = settings.value("eod_width_bp")
-    return Rule(settings.text("composite_rule")), Terms(
-        min_contributors=settings.whole("min_contributors"),
-        trim_fraction=Fraction(str(settings.number("trim_fraction"))),
-        eod_width_bp=None if width is None else Fraction(str(width)),
-        tick_bp=Fraction(str(settings.number("tick_bp"))),
-    )
 
 
 def _sided(quote: Quote) -> Sided:
