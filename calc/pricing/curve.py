@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from calc.types import CurveQuote
 
 LOWEST_FORWARD, HIGHEST_FORWARD = -1.0, 10.0  # a year; what lies outside is a slip of unit or digits
 _STEPS = 50
+_FEWEST_NODES = 2
 _FIT = 1e-14
 
 
@@ -70,6 +72,26 @@ def discount_curve(quotes: Sequence[CurveQuote], trade_date: date) -> DiscountCu
     except RefusedError as beyond:  # a date outside the calendar
         return beyond.findings[0]
     return made if isinstance(made, Finding) else _plausible(made)
+
+
+def curve_through(nodes: Sequence[tuple[date, float]], trade_date: date) -> DiscountCurve | Finding:
+    """Return the curve through discount factors, the first of them the trade date's own, which is one.
+
+    Findings: `curve_empty`, `curve_start`, `curve_knot` where a day does not follow the one before, `curve_factor`,
+    `curve_fit` for a forward rate that no money has.
+    """
+    if len(nodes) < _FEWEST_NODES:
+        return finding("curve_empty", trade_date=trade_date)
+    first, factor = nodes[0]
+    if (first, factor) != (trade_date, 1.0):
+        return finding("curve_start", day=first, factor=factor, trade_date=trade_date)
+    for (before, _), (day, factor) in pairwise(nodes):
+        if day <= before:
+            return finding("curve_knot", tenor=day)
+        if not 0.0 < factor < math.inf:
+            return finding("curve_factor", day=day, factor=factor)
+    knots, logs = zip(*((day.toordinal(), math.log(factor)) for day, factor in nodes[1:]), strict=True)
+    return _plausible(DiscountCurve(trade_date, knots, logs))
 
 
 def _plausible(curve: DiscountCurve) -> DiscountCurve | Finding:

@@ -48,13 +48,14 @@ class HazardCurve:
 
     def integral(self, made: Legs) -> float:
         """Return the hazard from the trade date to the end of a contract's grid."""
-        hazards = self.on(made.ordinals).tolist()
-        years = (float(made.terms[2]), *made.grid[1].tolist())
-        return math.fsum(year * rate for year, rate in zip(years, (hazards[0], *hazards), strict=True))
+        hazards = self.on(made.ordinals)
+        return math.fsum((float(made.terms[2] * hazards[0]), *(made.grid[1] * hazards).tolist()))
 
     def on(self, ordinals: tuple[int, ...]) -> NDArray[np.float64]:
         """Return the hazard of each step that ends on one of the days and crosses no knot."""
         last = len(self.knots) - 1
+        if last == 0:
+            return np.full(len(ordinals), self.rates[0])
         return np.array([self.rates[min(bisect_left(self.knots, day), last)] for day in ordinals])
 
 
@@ -82,18 +83,22 @@ def hazard_curve(quotes: Quotes, legs_to: Callable[[date], Legs | Finding], matu
         if isinstance(made, Finding):
             return made
         laid.append(made)
-    rates, errors = bootstrapped(np.array(quotes.spreads_bp) * BP, *packed(laid, pillars))
-    for pillar, spread_bp, error in zip(pillars, quotes.spreads_bp, errors.tolist(), strict=True):
-        if not abs(error) <= WORST_RESIDUAL:
+    rates, left = bootstrapped(np.array(quotes.spreads_bp) * BP, *packed(laid, pillars))
+    errors = [abs(error) for error in left.tolist()]
+    for pillar, spread_bp, error in zip(pillars, quotes.spreads_bp, errors, strict=True):
+        if not error <= WORST_RESIDUAL:
             return finding("hazard_not_solved", spread_bp=spread_bp, pillar=pillar)
     knots = tuple(pillar.toordinal() for pillar in pillars)
-    return HazardCurve(knots, tuple(rates.tolist()), float(np.abs(errors).max()))
+    return HazardCurve(knots, tuple(rates.tolist()), max(errors))
 
 
 def packed(
     laid: Sequence[Legs], pillars: Sequence[date]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Return the contracts to the pillars as `bootstrapped` takes them: grids, bounds, firsts, terms."""
+    if len(laid) == 1:  # a flat quote: nothing to put side by side
+        only = laid[0]
+        return only.grid, np.array([0, only.grid.shape[1]]), np.zeros((1, 1), np.int64), only.terms.reshape(1, -1)
     knots = [pillar.toordinal() for pillar in pillars]
     bounds = np.cumsum([0, *(made.grid.shape[1] for made in laid)])
     firsts = np.array([[0, *(bisect_right(made.ordinals, knot) for knot in knots[:-1])] for made in laid])

@@ -8,6 +8,7 @@ All values stand at the cash settlement date.
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from calc.days.business_day import Calendar
 from calc.outcome import Finding, finding
@@ -59,6 +60,15 @@ class Price:
     residual: float
 
 
+@dataclass(frozen=True, slots=True)
+class Upfront:
+    """What the protection buyer pays on the notional, at cash settlement; `cash` is clean less the coupon accrued."""
+
+    clean: float
+    accrued: float
+    cash: float
+
+
 def price(contract: Contract, quotes: Quotes, *, market: Market, bump_bp: float = ONE_BP) -> Price | Finding:
     """Return the price of protection bought; CS01 moves all quotes up by the bump, solves again, and is a bp's."""
     refused = _refused(contract) or refused_quotes(quotes, market.curve.trade_date)
@@ -74,6 +84,37 @@ def price(contract: Contract, quotes: Quotes, *, market: Market, bump_bp: float 
     if isinstance(bumped, Finding):
         return bumped
     return _priced(contract, made, curve=curve, bumped=bumped, bump_bp=bump_bp)
+
+
+def upfront(contract: Contract, quotes: Quotes, *, market: Market) -> Upfront | Finding:
+    """Return the upfront of protection bought: the same figures as `price`, without the time for the others."""
+    refused = _refused(contract) or refused_quotes(quotes, market.curve.trade_date)
+    if refused is not None:
+        return refused
+    made = _legs_to(contract.maturity, contract=contract, quotes=quotes, market=market)
+    if isinstance(made, Finding):
+        return made
+    curve = _hazard_curve(quotes, contract=contract, market=market)
+    if isinstance(curve, Finding):
+        return curve
+    protection, premium = _legs(made, curve)
+    return _upfront(contract, made, _clean(contract, made, protection=protection, premium=premium))
+
+
+def accrued_of(contract: Contract, trade_date: date, *, calendar: Calendar) -> float | Finding:
+    """Return the coupon earned at step-in, as `price` has it; it needs neither quotes nor a discount curve."""
+    refused = _refused(contract)
+    if refused is not None:
+        return refused
+    terms = contract_terms(trade_date, contract.maturity, calendar=calendar, overrides=contract.overrides)
+    if isinstance(terms, Finding):
+        return terms
+    return contract.notional * (contract.coupon_bp * BP * (terms.accrued_days / 360.0))
+
+
+def jump_to_default(contract: Contract, clean_upfront: float) -> float:
+    """Return what the protection buyer gains when the name defaults at once: the loss, less the upfront paid for it."""
+    return (1.0 - contract.recovery) * contract.notional - clean_upfront
 
 
 def contract_on(contract: Contract, market: Market) -> Legs | Finding:
@@ -96,11 +137,19 @@ def _refused(contract: Contract) -> Finding | None:
 
 
 def _legs_to(maturity: date, *, contract: Contract, quotes: Quotes, market: Market) -> Legs | Finding:
-    terms = contract_terms(market.curve.trade_date, maturity, calendar=market.calendar, overrides=contract.overrides)
+    cuts = tuple(pillar.toordinal() for pillar in quotes.pillars)
+    return _laid(maturity, contract.recovery, contract.overrides, cuts, market)
+
+
+@lru_cache(maxsize=1024)
+def _laid(
+    maturity: date, recovery: float, overrides: DateOverrides, cuts: tuple[int, ...], market: Market
+) -> Legs | Finding:
+    """Return a contract laid out; a sheet and a bump ask for the same one again and again."""
+    terms = contract_terms(market.curve.trade_date, maturity, calendar=market.calendar, overrides=overrides)
     if isinstance(terms, Finding):
         return terms
-    cuts = tuple(pillar.toordinal() for pillar in quotes.pillars)
-    return contract_legs(terms, market.curve, recovery=contract.recovery, cuts=cuts, formula=market.formula)
+    return contract_legs(terms, market.curve, recovery=recovery, cuts=cuts, formula=market.formula)
 
 
 def _hazard_curve(quotes: Quotes, *, contract: Contract, market: Market) -> HazardCurve | Finding:
@@ -110,29 +159,40 @@ def _hazard_curve(quotes: Quotes, *, contract: Contract, market: Market) -> Haza
     return hazard_curve(quotes, legs_to, contract.maturity)
 
 
-def _valued(made: Legs, curve: HazardCurve) -> tuple[float, float, float]:
-    """Return protection and premium at the trade date, and survival at maturity."""
+def _legs(made: Legs, curve: HazardCurve) -> tuple[float, float]:
+    """Return protection and premium at the trade date."""
     hazards = curve.on(made.ordinals)
     protection, premium = legs(hazards, made.grid, made.terms[3] * math.exp(-hazards[0] * made.terms[2]))
-    return protection, premium, math.exp(-curve.integral(made))
+    return protection, premium
+
+
+def _clean(contract: Contract, made: Legs, *, protection: float, premium: float) -> float:
+    """Return the clean upfront per unit of notional, at cash settlement."""
+    coupon, loss = contract.coupon_bp * BP, float(made.terms[0])
+    return (loss * protection - coupon * premium) * made.settlement_growth + coupon * made.accrued_fraction
+
+
+def _upfront(contract: Contract, made: Legs, clean: float) -> Upfront:
+    accrued = contract.coupon_bp * BP * made.accrued_fraction
+    return Upfront(contract.notional * clean, contract.notional * accrued, contract.notional * (clean - accrued))
 
 
 def _priced(contract: Contract, made: Legs, *, curve: HazardCurve, bumped: HazardCurve, bump_bp: float) -> Price:
-    coupon, loss, growth = contract.coupon_bp * BP, float(made.terms[0]), made.settlement_growth
-    protection, premium, survival = _valued(made, curve)
-    bumped_protection, bumped_premium, _ = _valued(made, bumped)
-    accrued = coupon * made.accrued_fraction
-    clean = (loss * protection - coupon * premium) * growth + accrued
-    moved = (loss * bumped_protection - coupon * bumped_premium) * growth + accrued
+    loss, growth = float(made.terms[0]), made.settlement_growth
+    protection, premium = _legs(made, curve)
+    clean = _clean(contract, made, protection=protection, premium=premium)
+    bumped_protection, bumped_premium = _legs(made, bumped)
+    moved = _clean(contract, made, protection=bumped_protection, premium=bumped_premium)
+    amounts = _upfront(contract, made, clean)
     return Price(
-        clean_upfront=contract.notional * clean,
-        accrued=contract.notional * accrued,
-        cash_upfront=contract.notional * (clean - accrued),
+        clean_upfront=amounts.clean,
+        accrued=amounts.accrued,
+        cash_upfront=amounts.cash,
         accrued_days=round(made.accrued_fraction * 360.0),
         par_spread_bp=loss * protection / (premium - float(made.terms[1])) / BP,
         risky_annuity=premium * growth - made.accrued_fraction,
         cs01=contract.notional * (moved - clean) / bump_bp,
         hazard=curve.integral(made) / made.years,
-        survival_at_maturity=survival,
+        survival_at_maturity=math.exp(-curve.integral(made)),
         residual=max(curve.residual, bumped.residual),
     )

@@ -13,7 +13,7 @@ import numpy as np
 from calc.outcome import Finding, finding
 from calc.pricing.curve import discount_curve
 from calc.pricing.hazard import WORST_RESIDUAL, Quotes
-from calc.pricing.isda import Contract, Market, contract_on, hazards_of, price
+from calc.pricing.isda import Contract, Market, contract_on, hazards_of, jump_to_default, price
 from calc.pricing.kernels import legs, solved_hazard
 from calc.pricing.legs import BP
 from calc.types import CurveQuote
@@ -56,7 +56,7 @@ def sensitivities(
     return Sensitivities(
         ir_dv01=rates_up.clean_upfront - base.clean_upfront,
         recovery_01=recovery_01,
-        jump_to_default=(1.0 - contract.recovery) * contract.notional - base.clean_upfront,
+        jump_to_default=jump_to_default(contract, base.clean_upfront),
         default_probability=1.0 - base.survival_at_maturity,
     )
 
