@@ -6,10 +6,10 @@ Standard library only and Python 3.8 syntax: the .oxt carries a copy of this fil
 from __future__ import annotations
 
 import json
-from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from ..worker.client import Client, WorkerError  # noqa: TID252 - the package has another name in the .oxt
+from ..worker.child import WorkerError  # noqa: TID252 - the package has another name in the .oxt
+from ..worker.client import Client  # noqa: TID252 - same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Json = Any
 
-ACTION_SECONDS = 10.0
 ERRORS_KEPT = 50
 COMMAND_FILE = "hikae.json"
 
@@ -49,24 +48,66 @@ def hikae_command(environment: Mapping[str, str], profile: Path) -> str:
 
 
 class Desk:
-    """What functions and buttons of one office share. `words` are the sentences of what can fail on this side."""
+    """What functions and buttons of one office share.
 
-    def __init__(self, words: Mapping[str, Mapping[str, str]], command: Callable[[], str]) -> None:
-        self._words = words
+    `words` are the sentences of what can fail on this side, `command` says where `hikae` is, `now` what time it is.
+    """
+
+    def __init__(
+        self, words: Mapping[str, Mapping[str, str]], command: Callable[[], str], now: Callable[[], str] = str
+    ) -> None:
+        self._words, self._now = words, now
         self._functions, self._actions = Client("functions", command), Client("actions", command)
-        self.last_errors: deque[dict[str, str]] = deque(maxlen=ERRORS_KEPT)
+        self._errors: dict[tuple[str, ...], dict[str, str]] = {}
 
-    def value(self, function: str, arguments: list[Json]) -> Json:
+    @property
+    def last_errors(self) -> list[dict[str, str]]:
+        """What failed, newest last: `time`, `where`, `code`, `ja`, `en`; what fails again moves to the end."""
+        return list(self._errors.values())
+
+    def value(self, function: str, arguments: list[Json], *, cached: bool = True) -> Json:
         """Return the value of a worksheet function; RefusalError or NoAnswerError, kept among the last errors."""
-        return self._kept_answer(function, lambda: self._functions.call(function, arguments))
+        return self._kept_answer(function, lambda: self._functions.call(function, arguments, cached=cached))
+
+    def recalculated(self) -> None:
+        """Take note that a recalculation is over, so that the next one may wait anew."""
+        self._functions.recalculated()
+
+    def retry(self) -> None:
+        """Ask again at once, of new workers; an action that is under way is left alone."""
+        self._functions.retry()
+        self._actions.retry()
+
+    def act(
+        self, action: str, book: dict[str, str], host: Callable[[dict[str, Json]], dict[str, Json] | None]
+    ) -> dict[str, Json]:
+        """Return what an action says it did; RefusalError or NoAnswerError, kept among the last errors.
+
+        Waits on the thread it is called on. `host` is called there with each `{"ask": …}` and `{"progress": …}` of the
+        action and returns `{"answer": …}`, `{"refused": {"code", "detail"}}`, or None where no reply is due.
+        """
+        try:
+            return dict(self._kept_answer(action, lambda: self._actions.act(action, book, host)))
+        finally:
+            self._functions.forget()  # what was recorded may change what functions say
 
     def done(self, action: str, arguments: list[Json]) -> dict[str, Json]:
-        """Return what an action says it did; RefusalError or NoAnswerError, kept among the last errors."""
-        return dict(self._kept_answer(action, lambda: self._actions.act(action, arguments, ACTION_SECONDS)))
+        """Return what an action on rows that were read before says it did, as `act`."""
+        title, sheet, rows = arguments
+        return self.act(action, {"title": title, "sheet": sheet}, lambda m: {"answer": rows} if "ask" in m else None)
+
+    def cancel(self) -> bool:
+        """End the action that is under way, from any thread; returns whether there was one."""
+        return self._actions.cancel()
+
+    def end(self) -> None:
+        """End both workers."""
+        self._functions.end()
+        self._actions.end()
 
     def last_words(self) -> str:
         """Return where the last error was and its words in both languages, or nothing."""
-        if not self.last_errors:
+        if not self._errors:
             return ""
         error = self.last_errors[-1]
         return f"{error['where']}: {error['ja']} / {error['en']}"
@@ -89,6 +130,10 @@ class Desk:
         return {"code": code, **{language: words[language].replace("{detail}", detail) for language in ("ja", "en")}}
 
     def _kept(self, where: str, error: Mapping[str, str]) -> dict[str, str]:
-        kept = {"where": where, **error}
-        self.last_errors.append(kept)
+        kept = {"time": self._now(), "where": where, **error}
+        same = (where, error["code"], error["ja"])
+        self._errors.pop(same, None)
+        self._errors[same] = kept
+        while len(self._errors) > ERRORS_KEPT:
+            del self._errors[next(iter(self._errors))]
         return kept

@@ -1,4 +1,4 @@
-"""The worker: answers the calls of one office over its standard input and output, one after another.
+"""The worker: answers the questions of one office over its standard input and output, one after another.
 
 Started as `python -I -m addin.worker.main functions|actions`. Nothing but frames reaches the pipe: whatever else is
 printed goes to standard error. The end of the input ends it; pricing is loaded by the first call that needs it.
@@ -7,44 +7,79 @@ printed goes to standard error. The end of the input ends it; pricing is loaded 
 import os
 import signal
 import sys
-from collections.abc import Callable
-from importlib import import_module
-from typing import IO, Any
+from collections.abc import Iterator
+from typing import IO, Any, Protocol
 
 from addin.runtime import prepare
-from addin.worker.frames import PROTOCOL, FrameError, packed, read_message
+from addin.worker.frames import PROTOCOL, FrameError, framed, packed, read_frame, unpacked
 
-Answerer = Callable[[Any, Any], dict[str, Any]]
-
-ROLES = {"functions": "addin.functions.invoke:answer", "actions": "addin.functions.actions:perform"}
+Message = dict[str, Any]
 GARBLED = 2
 
 
-def serve(source: IO[bytes], sink: IO[bytes], *, answerer: Answerer) -> None:
-    """Answer every message of `source` in order until it ends; FrameError when it is no message."""
-    while (message := read_message(source)) is not None:
-        number = message.get("id")
-        if "hello" in message:
-            reply: dict[str, Any] = {"value": PROTOCOL}
-        else:
-            reply = answerer(message.get("call"), message.get("arguments"))
-        sink.write(_fitting({**reply, "id": number}))
+class Answerer(Protocol):
+    """Whatever answers a question that is no greeting."""
+
+    def __call__(self, question: Message, /) -> Message:
+        """Return the answer, without its number."""
+
+
+def serve(questions: Iterator[tuple[int, Message]], sink: IO[bytes], *, answerer: Answerer) -> None:
+    """Answer every question in order, each under its number, until there are no more."""
+    for number, question in questions:
+        reply = {"value": PROTOCOL} if "hello" in question else answerer(question)
+        sink.write(framed(number, _fitting(reply)))
         sink.flush()
 
 
-def _fitting(reply: dict[str, Any]) -> bytes:
-    """Return the reply as bytes; one that cannot be sent becomes an error of its call."""
+def questions_of(source: IO[bytes]) -> Iterator[tuple[int, Message]]:
+    """Yield every question and its number until the pipe ends; FrameError when what comes is none."""
+    while (frame := read_frame(source)) is not None:
+        yield frame[0], unpacked(frame[1])
+
+
+def _fitting(reply: Message) -> bytes:
+    """Return the reply as bytes; one that cannot be sent becomes an error of its question."""
     try:
         return packed(reply)
     except FrameError as problem:
         from addin.functions.invoke import refused  # noqa: PLC0415 - the words are loaded when they are needed
         from calc.outcome import finding  # noqa: PLC0415 - same
 
-        return packed({**refused(finding("worker_message", detail=problem)), "id": reply["id"]})
+        return packed(refused(finding("worker_message", detail=problem)))
+
+
+def serve_functions(source: IO[bytes], sink: IO[bytes]) -> None:
+    """Serve the worksheet functions; a call is never longer than the office waits for it."""
+    from addin.functions import invoke  # noqa: PLC0415 - each role loads its own half
+
+    def answered(question: Message) -> Message:
+        return invoke.carried(invoke.answer(question.get("call"), question.get("arguments")))
+
+    serve(questions_of(source), sink, answerer=answered)
+
+
+def serve_actions(source: IO[bytes], sink: IO[bytes]) -> None:
+    """Serve the buttons, which ask the office back while they work."""
+    from addin.functions import actions  # noqa: PLC0415 - each role loads its own half
+    from addin.worker.acting import Office  # noqa: PLC0415 - same
+
+    office = Office(source, sink)
+
+    def done(question: Message) -> Message:
+        return actions.perform(question.get("act"), question.get("book"), office.ask)
+
+    serve(office.questions(), sink, answerer=done)
+
+
+ROLES = {"functions": serve_functions, "actions": serve_actions}
 
 
 def own_pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """Return the frame pipes; from now on stray reads find nothing and stray prints go to standard error."""
+    """Return the frame pipes; from now on stray reads find nothing and stray prints go to standard error.
+
+    The copies are not inherited, so no process that is started later can reach them.
+    """
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -56,12 +91,11 @@ def own_pipes() -> tuple[IO[bytes], IO[bytes]]:
 
 def main(role: str) -> int:
     """Serve one role until the office ends; returns the exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare()
     source, sink = own_pipes()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    module, _, name = ROLES[role].partition(":")
     try:
-        serve(source, sink, answerer=getattr(import_module(module), name))
+        ROLES[role](source, sink)
     except FrameError as problem:
         sys.stderr.write(f"garbled: {problem}\n")
         return GARBLED

@@ -1,20 +1,37 @@
 """Workers that misbehave on purpose: small programs that stand where the `hikae` command would."""
 
+import os
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
+from addin.worker import limits
 from addin.worker.client import Client
 
 HEAD = """import os, signal, sys, time
-from addin.worker.frames import packed, read_message
+from addin.worker.frames import framed, packed, read_frame, unpacked
 source, sink = sys.stdin.buffer, sys.stdout.buffer
+def hear():
+    frame = read_frame(source)
+    return frame and {"number": frame[0], **unpacked(frame[1])}
 def reply(message, **said):
-    sink.write(packed({"id": message["id"], **said}))
+    sink.write(framed(message["number"], packed(said)))
     sink.flush()
-hello = read_message(source)
+hello = hear()
 reply(hello, value=hello["hello"])
 """
+ECHO = """
+while message := hear():
+    reply(message, value=[os.getpid(), message["arguments"]])
+"""
+
+
+@pytest.fixture
+def hikae():
+    """Return the path of the product's command."""
+    return str(Path(sys.executable).with_name("hikae"))
 
 
 @pytest.fixture
@@ -32,6 +49,12 @@ def fake_hikae(tmp_path):
         return str(path)
 
     return make
+
+
+@pytest.fixture
+def echo(fake_hikae):
+    """Return a `hikae` whose workers answer with their process id and the arguments."""
+    return fake_hikae(ECHO)
 
 
 class Clock:
@@ -55,10 +78,40 @@ def client(clock):
     """Return a maker of clients of a command; all of them are ended with the test."""
     made = []
 
-    def make(command):
+    def make(command, clock=clock):
         made.append(Client("functions", lambda: command, clock))
         return made[-1]
 
     yield make
     for each in made:
         each.end()
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Return what lets a recalculation wait for a moment only, so that a test of its end does not take seconds."""
+    return lambda: monkeypatch.setattr(limits, "BUDGET_SECONDS", 0.4)
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """Return what gives a recalculation its whole time again."""
+    whole = limits.BUDGET_SECONDS
+    return lambda: monkeypatch.setattr(limits, "BUDGET_SECONDS", whole)
+
+
+@pytest.fixture
+def gone():
+    """Return a look at a process that soon is no more (a zombie of ours counts as running)."""
+
+    def is_gone(pid, seconds=5.0):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                return True
+            time.sleep(0.01)
+        return False
+
+    return is_gone
