@@ -14,12 +14,13 @@ from addin.files import is_there, read_limited
 from calc.days.cutoff import JST, iso
 from calc.outcome import Finding, Place, RefusedError, finding
 from calc.tables import packaged
+from calc.text.numeral import bounds
 
 SCHEMA = 1
 FILE_NAME = "settings.toml"
 FILE_LIMIT = 1_000_000
 
-OF_THIS_COMPUTER = {"second_place"}  # says nothing about a figure: two offices record the same without it
+OF_THIS_COMPUTER = {"second_place", "owed_instruments"}  # places of its own: two offices record the same without them
 
 SettingValue = bool | int | float | str | time
 T = TypeVar("T")
@@ -55,8 +56,7 @@ class Spec:
     def allowed(self) -> str:
         """The allowed values in signs that need no translation."""
         forms = {"bool": "true | false", "time": "HH:MM:SS", "text": "“…”", "choice": " | ".join(self.choices)}
-        is_bounded = self.least > -_LARGEST_EXACT or self.most < _LARGEST_EXACT
-        range_ = f"{self.type} {self.least:.15g} … {self.most:.15g}" if is_bounded else self.type
+        range_ = f"{self.type} {bounds(self.least, self.most, free=_LARGEST_EXACT)}".rstrip()
         return forms.get(self.type, range_) + (' | ""' if self.may_be_empty else "")
 
 

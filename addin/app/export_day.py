@@ -9,6 +9,7 @@ from addin.app.day.prices import SettlementPrice
 from addin.app.day.record import recorded
 from addin.app.day.run import DayRequest, DayResult, computed_day
 from addin.app.day.uploads import missing_accounts, quote_rows, requirement_rows
+from addin.app.export_record import OF_RECORD, refuse_other_day, source_from_record
 from addin.app.export_source import ExportSource
 from addin.export.template import DAY, Template
 from addin.export.typed import Row
@@ -26,15 +27,15 @@ def source_from_day(
     """Return the rows that a day folder gives, computed and recorded as `hikae day` does it.
 
     Raises RefusedError `template_not_of_day`, `row_other_day`, `upload_not_made`, `export_price_missing`, or what
-    computing and recording raise.
+    computing and recording, or `source_from_record`, raise.
     """
+    if form.code in OF_RECORD:
+        return source_from_record(folder, form, journal, home=home, named=named, sets=sets)
     if form.code not in _OF_DAY:
         raise RefusedError([finding("template_not_of_day", name=form.code)])
     request = DayRequest(folder, home, None, sets)
     result = computed_day(request, default_at=default_at, tell=lambda _: None)
-    if named not in {None, result.business_date}:
-        place = Place(str(folder), None, DAY)
-        raise RefusedError([finding("row_other_day", place, date=result.business_date, expected=named)])
+    refuse_other_day(folder, result.business_date, named=named)
     rows = _OF_DAY[form.code](form, result)
     snapshots.keep(home, result.inputs.contents.values())
     kept = recorded(result, journal)
@@ -86,7 +87,7 @@ def _price(day: date, price: SettlementPrice) -> Row:
     }
 
 
-# Not quotes_proxy: a day folder does not say whose quotes came by mail.
+# Not intraday_upload: nothing here computes intraday margin, so its figures come as a table.
 _OF_DAY = {
     "quotes_direct": _quotes,
     "quotes_tool": _quotes,

@@ -47,23 +47,33 @@ def with_sidecars(made: Upload, held: Approval, solos: Sequence[Solo], *, head: 
     return {**made.sidecars(head), f"{made.name}.approval.txt": approval, made.name: made.data}
 
 
+def planned(
+    form: Template, source: ExportSource, *, home: Path, out: Path, reason: str, at: datetime
+) -> tuple[Template, Upload, str]:
+    """Return the layout, the content and the reason of a file before anything is recorded or written.
+
+    Raises RefusedError `export_other_day` where the business date is not today's and no reason is given, what
+    `upload` refuses, or what the folder of a drill does.
+    """
+    day = source.business_date
+    if day != at.date() and not reason.strip():
+        raise RefusedError([finding("export_other_day", Place(form.code), date=day, today=at.date())])
+    mode = mode_of(home)
+    refuse_other_folder(out, mode)
+    layout = form.dated(day).of(mode)
+    return layout, upload(layout, source.rows), reason_of(reason) if reason.strip() else ""
+
+
 def exported(
     journal: Journal, form: Template, source: ExportSource, *, home: Path, out: Path, reason: str, at: datetime,
     tell: Tell = None,
 ) -> Exported:  # fmt: skip
     """Return the upload file of these rows, recorded and written; the same rows again are the same entry.
 
-    Raises RefusedError `export_other_day` where the business date is not today's and no reason is given, what
-    `upload` refuses, `export_not_read_back`, or what recording and writing raise.
+    Raises RefusedError as `planned` does, `export_not_read_back`, or what recording and writing raise.
     """
     day = source.business_date
-    if day != at.date() and not reason.strip():
-        raise RefusedError([finding("export_other_day", Place(form.code), date=day, today=at.date())])
-    why = reason_of(reason) if reason.strip() else ""
-    mode = mode_of(home)
-    refuse_other_folder(out, mode)
-    layout = form.dated(day).of(mode)
-    made = upload(layout, source.rows)
+    layout, made, why = planned(form, source, home=home, out=out, reason=reason, at=at)
     subject = Subject(day, SubjectKind.UPLOAD_CSV, made.name)
     content = Content(made.sha256, source.ruling_hash, source.until)
     kept = snapshots.keep(home, source.contents.values())

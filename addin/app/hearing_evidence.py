@@ -16,9 +16,10 @@ from addin.app.proxy_read import CONTACT
 from addin.app.quote_checks import composite_rule, quote_limits
 from addin.app.quotes_day import QuoteDay
 from addin.books.tables import read_table
+from addin.settings import Settings
 from addin.store.journal import Journal, Json
 from calc.days.cutoff import iso
-from calc.outcome import RefusedError
+from calc.outcome import RefusedError, finding
 from calc.quotes.averages import Removal, Sided
 from calc.quotes.checks import market_move
 from calc.quotes.composite import Composite, composite
@@ -31,7 +32,7 @@ from calc.text.columns import records
 from calc.text.wording import Words
 
 MADE = "hearing.made"
-STAFF = "settlement_price_staff"
+STAFF, HOUSE = "settlement_price_staff", "clearing_house"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ class Evidence:
     errors: Mapping[str, tuple[Removal, ...]]
     sheets: Mapping[str, tuple[HearingRow, ...]]
     staff: Mapping[str, tuple[str, ...]]
+
+
+def refuse_participants(settings: Settings) -> None:
+    """Refuse the evidence at a participant's desk: it is about all members at once, and JSCC's alone (CP-1.3.R1).
+
+    Raises RefusedError `hearing_role`.
+    """
+    if settings.text("role") != HOUSE:
+        raise RefusedError([finding("hearing_role")])
 
 
 def evidence(day: QuoteDay, *, contacts: Path | None, at: datetime, instruments: Sequence[str] = ()) -> Evidence:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from addin.app.approval.desk import desk_entries
-from addin.app.approval.people import Person
-from addin.app.approval.steps import Tell, reason_of
+from addin.app.approval.people import Person, initials_of
+from addin.app.approval.steps import Permission, Tell, reason_of
 from addin.app.approval.subjects import Content, Subject, SubjectKind, hash_of_content
 from addin.app.approval.touches import DECISION, revised
 from addin.app.day.prices import implausible
@@ -76,10 +76,11 @@ def set_price(
 
     The decision's content is the one that `hikae day` finds in that folder, so its approval holds there, too.
 
-    Raises RefusedError `reason_needed` without a reference or a second person, `approval_needed` with the decision
-    recorded and its approval asked for, or what recording and writing raise.
+    Raises RefusedError `reason_needed` without a reference, `second_person_self`, `initials_refused`,
+    `approval_needed` with the decision recorded and its approval asked for, `second_person_other` where another
+    person than the one named has approved, or what recording and writing raise.
     """
-    reference, second = reason_of(decision.reference), reason_of(decision.second_person)
+    reference, second = reason_of(decision.reference), _second_person(decision, person)
     subject = Subject(day.business_date, SubjectKind.JSCC_PRICE, reference)
     said = SetPrice(decision.prices_bp, reference, second, decision.at)
     told: list[Json] = [{"at": iso(said.at), "what": FACT, **said.details}]
@@ -87,7 +88,8 @@ def set_price(
     digest = hash_of_content(content)
     body: dict[str, Json] = {**subject.body(), **content, "content_hash": digest}
     journal.append_all([(DECISION, revised(desk_entries(journal), DECISION, body, subject))], on_recorded=tell)
-    approved_or_asked(journal, subject, Content(digest), person=person, clock=clock, tell=tell)
+    permission = approved_or_asked(journal, subject, Content(digest), person=person, clock=clock, tell=tell)
+    _refuse_other_approver(journal, permission, second)
     told_facts(journal, [(FACT, said.details)], business_date=day.business_date, at=said.at, person=person, tell=tell)
     rows = [(code, repr(price)) for code, price in sorted(said.prices_bp.items())]
     files = {f"{SET_PRICES}.csv": csv_bytes(("instrument", "price_bp"), rows), "fact.toml": fact_text(said).encode()}
@@ -95,6 +97,24 @@ def set_price(
     for name, data in files.items():
         replace_file(folder / name, data)
     return tuple(folder / name for name in files)
+
+
+def _second_person(decision: SetPrice, maker: Person) -> str:
+    """Return the initials of the person who is named to check, who is not the one who decides."""
+    second = initials_of(decision.second_person)
+    if second is None:
+        raise RefusedError([finding("initials_refused", Place("--second-person"), given=decision.second_person[:20])])
+    if second == maker.initials:
+        raise RefusedError([finding("second_person_self", Place("--second-person"), initials=second)])
+    return second
+
+
+def _refuse_other_approver(journal: Journal, permission: Permission, second: str) -> None:
+    """Refuse what somebody else approved: the fact would name a person who never saw the price. Solo mode has none."""
+    given = [each for each in desk_entries(journal) if permission.approval and each.key == permission.approval]
+    other = [str(each.body["initials"]) for each in given if each.body["initials"] != second]
+    if other:
+        raise RefusedError([finding("second_person_other", named=second, approver=other[0])])
 
 
 def fact_text(decision: SetPrice) -> str:

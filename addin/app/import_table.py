@@ -13,7 +13,7 @@ from addin.books.tables import LARGEST_FILE
 from addin.export.forms import UNITS
 from addin.export.template import Template
 from addin.export.upload import sums
-from addin.files import read_limited
+from addin.files import is_there, read_limited
 from addin.store import snapshots
 from addin.store.chain import Entry, Json
 from addin.store.journal import Journal
@@ -22,6 +22,7 @@ from calc.text.columns import shown
 from calc.text.numeral import Unit, number
 
 IMPORTED = "table.imported"
+LARGEST_SIDECAR = 10_000
 
 
 class Origin(StrEnum):
@@ -58,7 +59,8 @@ def imported(
     `total_unknown`, `total_needed`, `total_differs`, the findings of the table, or what reading and recording raise.
     """
     told = _told(form, totals)
-    if origin in KEYED and not told:
+    figures = {column.name for column in form.columns if column.form in UNITS}
+    if origin in KEYED and not (figures.intersection(told) if figures else told):
         ja, en = KEYED[origin]
         raise RefusedError([finding("total_needed", Place(path.name), origin_ja=ja, origin_en=en)])
     data = read_limited(path, LARGEST_FILE)
@@ -74,12 +76,23 @@ def imported(
     (sha256,) = snapshots.keep(home, [data])
     entry = journal.append_all([(IMPORTED, _body(form, source, path.name, sha256, origin=origin, told=told))],
                                on_recorded=tell)[0]  # fmt: skip
-    return Imported(source.business_date, source.rows, known, entry, (*source.findings, *_other_day(source, at, path)))
+    found = (*source.findings, *_other_day(source, at, path), *_other_checksum(path, sha256))
+    return Imported(source.business_date, source.rows, known, entry, found)
 
 
 def _other_day(source: ExportSource, at: datetime, path: Path) -> tuple[Finding, ...]:
     day = source.business_date
     return () if day == at.date() else (finding("import_other_day", Place(path.name), date=day, today=at.date()),)
+
+
+def _other_checksum(path: Path, sha256: str) -> tuple[Finding, ...]:
+    """Return a finding where a checksum lies beside the file that is not the file's own."""
+    beside = path.with_name(f"{path.name}.sha256")
+    if not is_there(beside):
+        return ()
+    said = read_limited(beside, LARGEST_SIDECAR).decode("utf-8", "replace").splitlines()
+    sums_said = {line.split()[0].lower() for line in said if line.strip() and not line.startswith("#")}
+    return () if sums_said == {sha256} else (finding("import_checksum_differs", Place(path.name), beside=beside.name),)
 
 
 def _told(form: Template, totals: Sequence[str]) -> dict[str, Decimal]:

@@ -10,18 +10,17 @@ from addin.app.approval.people import Person
 from addin.app.approval.steps import Tell
 from addin.app.day.rule import plan_settings
 from addin.app.plan_day import Ruled, ruled
+from addin.app.plan_facts import RECORDED, SOURCE, with_recorded
 from addin.settings import Settings
 from addin.store.chain import Entry, Json
 from addin.store.journal import Journal
 from calc.days.business_day import calendar_named
 from calc.days.cutoff import iso
 from calc.outcome import Outcome, RefusedError
-from calc.plan.fact_rows import fact_findings, facts_from
+from calc.plan.fact_rows import fact_findings
 from calc.plan.lines import lines_of
 from calc.plan.types import Day, Fact, Routes, Row
 
-RECORDED = "fact.recorded"
-SOURCE = "journal"
 Details: TypeAlias = Mapping[str, Json]
 
 
@@ -65,29 +64,13 @@ def told_facts(
     return journal.append_all(items, on_recorded=tell)
 
 
-def recorded_facts(journal: Journal, business_date: date) -> tuple[Fact, ...]:
-    """Return the facts recorded here of a business day, in the order of the record."""
-    rows = [
-        {"at": datetime.fromisoformat(entry.body["at"]), "what": entry.body["what"], **entry.body["details"]}
-        for entry in journal.entries(RECORDED)
-        if entry.body["business_date"] == business_date.isoformat()
-    ]
-    return facts_from(rows, lines_of(""))
-
-
 def day_of(journal: Journal, given: Day | None, *, business_date: date, settings: Settings) -> Day:
     """Return the day as the plan looks at it: the day file's, if there is one, with the facts recorded here.
 
     What stands in both counts once.
     """
     day = given or Day(business_date=business_date, settings=plan_settings(settings), role=settings.text("role"))
-    known = {(fact.at, fact.what, str(sorted(fact.details.items()))) for fact in day.facts}
-    own = [
-        fact
-        for fact in recorded_facts(journal, business_date)
-        if (fact.at, fact.what, str(sorted(fact.details.items()))) not in known
-    ]
-    return replace(day, settings=plan_settings(settings), facts=(*day.facts, *own))
+    return replace(with_recorded(day, journal), settings=plan_settings(settings))
 
 
 def due(day: Day, participant: str, *, settings: Settings, at: datetime) -> Due:

@@ -46,13 +46,17 @@ class DayFile:
 
 def day_file(path: Path, *, calendar: Calendar | None = None) -> DayFile:
     """Return all that a day file holds; RefusedError says what it must not hold, by name and line."""
-    content = read_limited(path, DAY_FILE_LIMIT)
+    return day_content(read_limited(path, DAY_FILE_LIMIT), path.name, calendar=calendar)
+
+
+def day_content(content: bytes, source: str, *, calendar: Calendar | None = None) -> DayFile:
+    """Return the same of a day file's bytes, wherever they were kept."""
     try:
         text = content.decode("utf-8-sig")
         table = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as refused:
-        raise RefusedError([finding("day_not_toml", Place(path.name), reason=refused)]) from refused
-    read = day_from_table(table, calendar=calendar or tokyo(), source=path.name, text=text)
+        raise RefusedError([finding("day_not_toml", Place(source), reason=refused)]) from refused
+    read = day_from_table(table, calendar=calendar or tokyo(), source=source, text=text)
     given = table.get("settings", {})
     return DayFile(read, given if isinstance(given, Mapping) else {}, content)
 

@@ -5,16 +5,24 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from addin.app.plan_day import Ruled, day_of_file, ruled
+from calc.outcome import Outcome
+from calc.plan.types import Day
 
 LOOK_EVERY = timedelta(seconds=30)
 BEYOND = timedelta(seconds=1)
 
 
-def watched(path: Path, *, clock: Callable[[], datetime], pause: Callable[[float], None]) -> Iterator[Ruled]:
-    """Yield what both plans say now, again after every 30 s and just past each cut-off; the day file is read anew."""
+def watched(
+    path: Path,
+    *,
+    clock: Callable[[], datetime],
+    pause: Callable[[float], None],
+    read: Callable[[Path], Outcome[Day]] = day_of_file,
+) -> Iterator[Ruled]:
+    """Yield what both plans say now, again after every 30 s and just past each cut-off; the day is read anew."""
     while True:
         at = clock()
-        answer = ruled(day_of_file(path), at)
+        answer = ruled(read(path), at)
         yield answer
         pause(until_next_look(answer, at).total_seconds())
 

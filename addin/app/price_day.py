@@ -39,17 +39,24 @@ def composites(quotes: Path, settings: Settings) -> Outcome[dict[str, Composite]
     read = read_table(quotes)
     if read.value is None:
         raise RefusedError(read.findings)
-    missing = [name for name, _ in SIDES if name not in read.value.columns]
+    made = composites_of(read.value, settings)
+    if not made.value:
+        raise RefusedError((*read.findings, *made.findings))
+    return Outcome(made.value, (*read.findings, *made.findings))
+
+
+def composites_of(table: Table, settings: Settings) -> Outcome[dict[str, Composite]]:
+    """Return the same of a table's rows, wherever they were read; without a good row there is no composite.
+
+    Raises RefusedError `column_missing`.
+    """
+    missing = [name for name, _ in SIDES if name not in table.columns]
     if missing:
-        raise RefusedError(
-            [finding("column_missing", Place(read.value.source, 1, name), column=name) for name in missing]
-        )
-    sided = _sided_by_instrument(read.value)
-    if not sided.value:
-        raise RefusedError((*read.findings, *sided.findings))
+        raise RefusedError([finding("column_missing", Place(table.source, 1, name), column=name) for name in missing])
+    sided = _sided_by_instrument(table)
     rule, terms = composite_rule(settings)
     made = {instrument: composite(each, rule, terms=terms) for instrument, each in sorted(sided.value.items())}
-    return Outcome(made, (*read.findings, *sided.findings))
+    return Outcome(made, sided.findings)
 
 
 def _sided_by_instrument(table: Table) -> Outcome[dict[str, list[Sided]]]:

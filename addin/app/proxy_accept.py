@@ -3,7 +3,7 @@
 Such a reading counts once a second person has agreed to whose it is, or solo mode is declared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,8 +24,9 @@ from addin.books.tables import LARGEST_FILE
 from addin.files import read_limited
 from addin.store.chain import Entry, Json
 from addin.store.journal import Journal, short_head
+from addin.store.seen import recorded_beside
 from calc.days.cutoff import iso
-from calc.outcome import Finding, Place, RefusedError, finding
+from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 from calc.quotes.mailed import MailedQuote, Status, mailed_quotes
 from calc.text.numeral import Unit, number
 
@@ -87,6 +88,7 @@ def accepted(
         "business_date": day.isoformat(),
         "reading": reading.key,
         "participant": participant,
+        "quotes": reading.body["quotes"],
         **permission.body(),
     }
     return journal.append_all([(ACCEPTED, accepted_body)], on_recorded=tell)[0]
@@ -110,14 +112,21 @@ def typed_reading(
         shape = [finding("row_shape", Place(path.name, row), expected=wide, found=n) for row, wide, n in grid.misshapen]
         raise RefusedError([*read.findings, *shape, finding("no_table").at(Place(path.name))])
     _refuse_other_totals(read.value, typed, path.name)
-    place = 1 + sum(1 for _ in journal.entries(KIND))
     digest = sha256(data).hexdigest()
-    same = [each for each in journal.entries(KIND) if each.body["sha256"] == digest and each.body.get("told")]
-    body: Mapping[str, Json] = same[-1].body if same else {
-        "place": place,
+
+    def judge(earlier: Sequence[Entry]) -> tuple[None, Mapping[str, Json]]:
+        same = [each for each in earlier if each.body["sha256"] == digest and each.body.get("told")]
+        return None, same[-1].body if same else {"place": len(earlier) + 1, "sha256": digest, **_held(typed, read, at)}
+
+    _, reading = recorded_beside(journal, KIND, judge, on_recorded=tell)
+    return reading, read.findings
+
+
+def _held(typed: Typed, read: Outcome[tuple[MailedQuote, ...]], at: datetime) -> dict[str, Json]:
+    """Return what is recorded of a told table, with the same names as a mail that is held."""
+    return {
         "read_at": iso(at),
         "sent": iso(at),
-        "sha256": digest,
         "status": Status.HELD.value,
         "supersedes": None,
         "message_id": None,
@@ -125,10 +134,10 @@ def typed_reading(
         "participant": None,
         "business_date": typed.business_date.isoformat(),
         "quotes": [[each.instrument, each.bid_bp, each.offer_bp] for each in read.value],
+        "rows": [each.row for each in read.value],
         "findings": [each.code for each in read.findings],
         "told": typed.told.value,
-    }  # fmt: skip
-    return journal.append_all([(KIND, body)], on_recorded=tell)[0], read.findings
+    }
 
 
 def _refuse_other_totals(quotes: tuple[MailedQuote, ...], typed: Typed, source: str) -> None:

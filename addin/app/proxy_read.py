@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from addin.app.quote_checks import mail_from
-from addin.books.mail.confined import TOO_LARGE, confined_mail
 from addin.books.mail.grid import MOST_ROWS
 from addin.books.mail.message import ATTACHMENT_LIMIT, FILE_LIMIT, MAIL_LIMIT, Mail
+from addin.books.mail.spoken import TOO_LARGE, confined_mail
 from addin.books.tables import read_table
 from addin.files import read_limited
-from addin.store.journal import Journal, Json
+from addin.store.journal import Entry, Journal, Json
+from addin.store.seen import recorded_beside
 from calc.days.cutoff import JST, iso
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 from calc.quotes.mailed import Judged, MailedQuote, Reading, Status, judged, mailed_quotes
@@ -87,9 +88,14 @@ def read_mail(
     listed = listed_instruments(instruments)
     data = _bytes(path)
     mail = TOO_LARGE if data is None else confined_mail(data)
-    earlier = [entry.body for entry in journal.entries(KIND)]
-    made = _judged(mail, registered.value, listed=listed, earlier=[_reading(body) for body in earlier])
-    journal.append(KIND, _body(made, hashlib.sha256(data or b"").hexdigest(), at=at, place=len(earlier) + 1))
+    digest = hashlib.sha256(data or b"").hexdigest()
+
+    def judge(earlier: Sequence[Entry]) -> tuple[ReadMail, dict[str, Json]]:
+        beside = [_reading(entry.body) for entry in earlier]
+        judged_mail = _judged(mail, registered.value, listed=listed, earlier=beside)
+        return judged_mail, _body(judged_mail, digest, at=at, place=len(earlier) + 1)
+
+    made, _ = recorded_beside(journal, KIND, judge)
     return ReadMail(
         made.mail,
         made.participant,
@@ -146,11 +152,11 @@ def _quotes(mail: Mail, *, participant: str | None, listed: frozenset[str] | Non
         finding("row_shape", Place(source, row), expected=expected, found=found)
         for row, expected, found in mail.grid.misshapen
     )
-    ended = mail.grid.ended_by
-    return Outcome(
-        read.value,
-        (*read.findings, *shape, *((finding("table_ended", Place(source, ended)),) if ended is not None else ())),
-    )
+    end = () if mail.grid.ended_by is None else (finding("table_ended", Place(source, mail.grid.ended_by)),)
+    row, lines = mail.grid.unread or (None, 0)
+    lost = (finding("table_unread", Place(source, row), lines=lines),) if lines else ()
+    empty = () if read.value else (finding("table_empty", Place(source)),)
+    return Outcome(read.value, (*read.findings, *shape, *end, *lost, *empty))
 
 
 def _refusals(mail: Mail, sent: datetime | None) -> Iterator[Finding]:
@@ -189,6 +195,7 @@ def _body(made: ReadMail, sha256: str, *, at: datetime, place: int) -> dict[str,
         "participant": made.participant,
         "business_date": None if made.business_date is None else made.business_date.isoformat(),
         "quotes": [[each.instrument, each.bid_bp, each.offer_bp] for each in made.quotes],
+        "rows": [each.row for each in made.quotes],
         "findings": [each.code for each in made.findings],
     }
 

@@ -35,8 +35,8 @@ OPTIONAL = frozenset({"quotes", "vendor_prices"})
 class QuoteDay:
     """A day folder as quotes need it; prices in bp, sizes net in yen by participant and instrument.
 
-    `owed` is by open interest, `quotes` and `vendor_bp` are empty where the folder has no such table; `contents` are
-    the files as they were read.
+    `owed` is by open interest, `owed_list` the file of the setting `owed_instruments`; `quotes` and `vendor_bp` are
+    empty where the folder has no such table; `contents` are the files as they were read.
     """
 
     day: Day
@@ -45,6 +45,7 @@ class QuoteDay:
     instruments: Collection[str]
     series: tuple[str, ...]
     owed: Mapping[str, Collection[str]]
+    owed_list: Path | None
     sizes: Mapping[str, Mapping[str, float]]
     quotes: tuple[Quote, ...]
     vendor_bp: Mapping[str, float]
@@ -85,6 +86,7 @@ def quote_day(folder: Path, *, home: Path, sets: Iterable[str] = ()) -> QuoteDay
         instruments=codes,
         series=index_series(instrument for instrument, _ in listed),
         owed=owed_by(accounts, positions),
+        owed_list=owed_list(settings, home),
         sizes=sizes_of(accounts, positions),
         quotes=tuple(quotes),
         vendor_bp=vendor,
@@ -102,7 +104,16 @@ def sizes_of(accounts: Iterable[Account], positions: Iterable[Position]) -> dict
     return {participant: dict(each) for participant, each in sorted(sizes.items())}
 
 
+def owed_list(settings: Settings, home: Path) -> Path | None:
+    """Return where the desk's list of instruments to be quoted lies, as its home sees it; None where it keeps none."""
+    name = settings.text("owed_instruments")
+    return home / Path(name).expanduser() if name else None
+
+
 def owed_of(day: QuoteDay, participant: str, *, listed: Path | None) -> frozenset[str]:
-    """Return what one participant is to quote: a list's instruments, else those it has open interest in."""
-    named = listed_instruments(listed)
+    """Return what one participant is to quote: a list's instruments, else those it has open interest in.
+
+    A list named here beats the desk's own. Raises RefusedError where the list cannot be read.
+    """
+    named = listed_instruments(listed or day.owed_list)
     return frozenset(day.owed.get(participant, ())) if named is None else named

@@ -1,7 +1,7 @@
 """A checked quote sheet put into the record: nothing that blocks, no warning that nobody confirmed (CP-1.1)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from addin.app.approval.people import Person
@@ -9,6 +9,7 @@ from addin.app.approval.steps import Tell, reason_of
 from addin.app.quotes_sheet import CheckedSheet, asked_name, unconfirmed
 from addin.store.chain import Entry, Json
 from addin.store.journal import Journal
+from calc.days.cutoff import iso
 from calc.outcome import RefusedError, finding
 from calc.quotes.quote import Quote
 
@@ -30,10 +31,12 @@ def entered(
     *,
     business_date: date,
     person: Person,
+    as_of: datetime | None = None,
     tell: Tell = None,
 ) -> Entry:
     """Return the entry of a sheet; the same sheet again is the same entry, another one supersedes it and names it.
 
+    `as_of` is as of when quotes without a time of their own are; without it, as of when they are recorded.
     Raises RefusedError with what blocks, or with each warning left and `quotes_unconfirmed`; `confirm_unknown` where
     something is confirmed that was not asked, `reason_needed`.
     """
@@ -54,11 +57,13 @@ def entered(
         "source": {sheet.source: sha256(sheet.content).hexdigest()},
         "confirmed": list(sheet.names),
         "reason": reason,
+        "as_of": "" if as_of is None or all(each.as_of for each in sheet.quotes) else iso(as_of),
         **person.body(),
     }
     last = latest_entered(journal, business_date, sheet.participant)
-    if last is not None and {**last.body, "supersedes": ""} == {**body, "supersedes": ""}:
-        body["supersedes"] = last.body["supersedes"]
+    again = {"supersedes": "", "as_of": ""}
+    if last is not None and {**last.body, **again} == {**body, **again}:
+        body = dict(last.body)
     else:
         body["supersedes"] = "" if last is None else last.key
     return journal.append_all([(ENTERED, body)], on_recorded=tell)[0]
@@ -90,8 +95,8 @@ def standing_sheet(journal: Journal, business_date: date, participant: str) -> E
 
 def quotes_of(entry: Entry) -> tuple[Quote, ...]:
     """Return the quotes of an entered sheet; those without a time of their own are as of when they were entered."""
-    participant = str(entry.body["participant"])
+    participant, given = str(entry.body["participant"]), str(entry.body.get("as_of") or entry.at)
     return tuple(
-        Quote(participant, instrument, bid, offer, as_of or entry.at)
+        Quote(participant, instrument, bid, offer, as_of or given)
         for instrument, bid, offer, as_of in entry.body["quotes"]
     )

@@ -13,6 +13,8 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from addin.app.quotes_sheet import totals
+from addin.books.mail.mailbox import typed_mailbox
+from addin.export.people import BOM
 from addin.export.rows import csv_bytes
 from addin.store.chain import Json
 from calc.plan.clauses import book
@@ -20,7 +22,6 @@ from calc.quotes.letters import both, letter
 from calc.quotes.quote import Quote
 
 HEADINGS = ("instrument", "bid", "offer", "as_of")
-BOM = b"\xef\xbb\xbf"
 Desk: TypeAlias = dict[str, str]
 
 
@@ -76,7 +77,7 @@ def quote_mail(
 ) -> QuoteMail:
     """Return the mail of a participant's quotes; `head` is the short hash of the entry they were recorded under."""
     rows = [(each.instrument, repr(each.bid_bp), repr(each.offer_bp), each.as_of) for each in quotes]
-    table = BOM + csv_bytes(HEADINGS, rows)
+    table = BOM.encode() + csv_bytes(HEADINGS, rows)
     attachment = f"気配値_{participant}_{business_date:%Y%m%d}.csv"
     bids, offers = totals(quotes)
     said = {
@@ -93,7 +94,7 @@ def quote_mail(
         "liability": letter("liability"),
     }
     subject = letter("quote_mail_subject", participant=participant, business_date=business_date)
-    host = sender.rpartition("@")[2] or "hikae.invalid"
+    host = (typed_mailbox(sender) or "").rpartition("@")[2] or "hikae.invalid"
     digest = sha256(f"{participant} {business_date} {head}".encode() + table).hexdigest()[:32]
     return QuoteMail(
         sender=sender,

@@ -4,6 +4,7 @@ The first run prepares what is to leave and asks for the second person's word; o
 declared, the same command lets it leave and records it as sent, not confirmed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,15 +23,18 @@ from addin.app.quote_checks import mail_from
 from addin.app.quotes_approval import approved_or_asked
 from addin.app.quotes_enter import quotes_of, standing_sheet
 from addin.app.quotes_mail import QuoteMail, jscc_desk, quote_mail
-from addin.export.template import template_for
+from addin.books.mail.mailbox import typed_mailbox
+from addin.export.template import ROLES, template_for
 from addin.files import ensure_folder, remove_leftovers, replace_file
 from addin.settings import Settings
 from addin.store.chain import Entry, Json
 from addin.store.journal import Journal, short_head
 from calc.days.cutoff import JST, instant, iso
-from calc.outcome import Finding, RefusedError, finding
+from calc.outcome import Finding, Place, RefusedError, finding
+from calc.text.columns import shown
 
 SENT = "quotes.sent"
+PARTICIPANT = "participant"
 
 
 class Route(StrEnum):
@@ -83,18 +87,7 @@ def sent_file(
     """
     sheet = standing_sheet(journal, sending.business_date, sending.participant)
     form = template_for(FORMS[route], settings.text("role"))
-    rows = tuple(
-        {
-            "business_date": sending.business_date.isoformat(),
-            "participant": each.participant,
-            "instrument": each.instrument,
-            "bid_bp": each.bid_bp,
-            "offer_bp": each.offer_bp,
-            "as_of": each.as_of,
-        }
-        for each in quotes_of(sheet)
-    )
-    source = ExportSource(sending.business_date, rows, {})
+    source = quotes_source(sheet)
     made = exported(
         journal, form, source, home=home, out=sending.out, reason=sending.reason, at=sending.clock, tell=tell
     )
@@ -104,15 +97,22 @@ def sent_file(
     )
     left = released(journal, made.path, sending.person, reason=sending.reason, at=sending.clock, tell=tell)
     said: dict[str, Json] = {"name": left.path.name, "sha256": made.upload.sha256}
-    return _recorded(journal, route, sheet, left.path, said, sending=sending, permission=left.permission, tell=tell)
+    sent = _sending_body(journal, route, sheet, said, sending=sending, permission=left.permission)
+    (entry,) = journal.append_all([(SENT, sent)], on_recorded=tell)
+    return Sent(left.path, entry, (_sent_finding(left.path, sending),))
 
 
 def sent_mail(journal: Journal, sending: Sending, *, settings: Settings, tell: Tell = None) -> Sent:
     """Return the mail of the standing sheet as a draft on disk, recorded as sent; a person sends it.
 
-    Raises RefusedError `quotes_not_entered`, `mail_too_early` before 15:15 JST without an override, and on any
-    earlier day, `approval_needed` with the mail prepared and its approval asked for, or what recording raises.
+    Raises RefusedError `mail_role` at the other side of the desk, `mailbox_refused`, `quotes_not_entered`,
+    `mail_too_early` before 15:15 JST without an override, and on any earlier day, `approval_needed` with the mail
+    prepared and its approval asked for, or what writing and recording raise: nothing counts as sent then.
     """
+    if settings.text("role") != PARTICIPANT:
+        own_ja, own_en = ROLES[settings.text("role")]
+        raise RefusedError([finding("mail_role", own_ja=own_ja, own_en=own_en)])
+    _refuse_addresses(sending)
     sheet = standing_sheet(journal, sending.business_date, sending.participant)
     early = sending.at < instant(sending.business_date, mail_from())
     if early and (not sending.override.strip() or sending.at.astimezone(JST).date() < sending.business_date):
@@ -127,14 +127,32 @@ def sent_mail(journal: Journal, sending: Sending, *, settings: Settings, tell: T
     said: dict[str, Json] = {"name": name, "sha256": content.content_hash, "message_id": mail.message_id}
     if early:
         said["override"] = reason_of(sending.override)
+    sent = _sending_body(journal, Route.MAIL, sheet, said, sending=sending, permission=permission)
+    left_at = datetime.fromisoformat(str(sent["at"]))
     path = sending.out / name
-    made = _recorded(journal, Route.MAIL, sheet, path, said, sending=sending, permission=permission, tell=tell)
-    left_at = datetime.fromisoformat(made.entry.body["at"])
+    remove_leftovers(ensure_folder(sending.out))
+    replace_file(path, mail.as_bytes(left_at))  # before the record: what counts as sent is there
+    (entry,) = journal.append_all([(SENT, sent)], on_recorded=tell)
     mailed = ("participant.quotes_mailed", {"participant": sending.participant})
     told_facts(journal, [mailed], business_date=sending.business_date, at=left_at, person=sending.person, tell=tell)
-    remove_leftovers(ensure_folder(sending.out))
-    replace_file(path, mail.as_bytes(left_at))
-    return Sent(path, made.entry, (*made.findings, *_late(sending, settings)))
+    return Sent(path, entry, (_sent_finding(path, sending), *_late(sending, settings)))
+
+
+def quotes_source(sheet: Entry) -> ExportSource:
+    """Return the rows of an entered sheet as an upload file has them."""
+    day = str(sheet.body["business_date"])
+    rows = tuple(
+        {
+            "business_date": day,
+            "participant": each.participant,
+            "instrument": each.instrument,
+            "bid_bp": each.bid_bp,
+            "offer_bp": each.offer_bp,
+            "as_of": each.as_of,
+        }
+        for each in quotes_of(sheet)
+    )
+    return ExportSource(date.fromisoformat(day), rows, {})
 
 
 def sendings_of(journal: Journal, business_date: date, participant: str) -> tuple[Entry, ...]:
@@ -156,22 +174,32 @@ def _mail(sheet: Entry, sending: Sending) -> QuoteMail:
     )
 
 
-def _recorded(
+def _refuse_addresses(sending: Sending) -> None:
+    """Refuse what is not one address: a list would send quotes to others, a line's end would make a heading."""
+    typed = (("--from", sending.sender), ("--to", sending.to))
+    wrong = [(option, text) for option, text in typed if text and typed_mailbox(text) is None]
+    if wrong:
+        raise RefusedError([finding("mailbox_refused", Place(option), text=shown(text)) for option, text in wrong])
+
+
+def _sent_finding(path: Path, sending: Sending) -> Finding:
+    return finding("quotes_sent", name=path.name, participant=sending.participant)
+
+
+def _sending_body(
     journal: Journal,
     route: Route,
     sheet: Entry,
-    path: Path,
-    said: dict[str, Json],
+    said: Mapping[str, Json],
     *,
     sending: Sending,
     permission: Permission,
-    tell: Tell,
-) -> Sent:
-    """Return the entry of a sending; the same sheet by the same route again is found, with the instant it had."""
+) -> Mapping[str, Json]:
+    """Return what is recorded of a sending; the same sheet by the same route again is found, as of when it left."""
     earlier = sendings_of(journal, sending.business_date, sending.participant)
     wanted = (sheet.key, route.value, said["sha256"])
     same = [each for each in earlier if tuple(each.body[name] for name in ("entered", "route", "sha256")) == wanted]
-    body = same[-1].body if same else {
+    return same[-1].body if same else {
         "business_date": sending.business_date.isoformat(),
         "participant": sending.participant,
         "route": route.value,
@@ -181,8 +209,6 @@ def _recorded(
         **permission.body(),
         **sending.person.body(),
     }  # fmt: skip
-    (entry,) = journal.append_all([(SENT, body)], on_recorded=tell)
-    return Sent(path, entry, (finding("quotes_sent", name=path.name, participant=sending.participant),))
 
 
 def _late(sending: Sending, settings: Settings) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 """A participant's quote table read and put to every check: what blocks, what a person is asked about (CP-1.1)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,17 +11,11 @@ from addin.books.tables import LARGEST_FILE, table_of
 from addin.files import read_limited
 from calc.days.cutoff import iso, parse_instant
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
-from calc.quotes.quote import Quote
+from calc.quotes.quote import Quote, level
 from calc.quotes.sheet import BLOCKING, Beside, checked_sheet
 from calc.text.columns import Cell, Column, Table, code, records
-from calc.text.numeral import Unit, number
 
 BID, OFFER, AS_OF = "bid", "offer", "as_of"
-
-
-def _level(cell: Cell) -> float | Finding:
-    read = number(cell, unit=Unit.BP)
-    return read if isinstance(read, Finding) else float(read)
 
 
 def _instant(cell: Cell) -> str | Finding:
@@ -31,8 +25,8 @@ def _instant(cell: Cell) -> str | Finding:
 
 COLUMNS = (
     Column("instrument", code),
-    Column(BID, _level),
-    Column(OFFER, _level),
+    Column(BID, level),
+    Column(OFFER, level),
     Column(AS_OF, _instant, required=False, empty=""),
 )
 
@@ -60,13 +54,29 @@ def checked_quote_sheet(
 ) -> CheckedSheet:
     """Return a participant's table (`instrument,bid,offer[,as_of]`, bp) with every check applied.
 
+    Errors as `checked_quote_table`, or what reading the file raises.
+    """
+    content = read_limited(path, LARGEST_FILE)
+    table = table_of(content, path.name)
+    return checked_quote_table(table, day, content=content, participant=participant, at=at, listed=listed)
+
+
+def checked_quote_table(
+    table: Outcome[Table | None],
+    day: QuoteDay,
+    *,
+    content: bytes,
+    participant: str,
+    at: datetime,
+    listed: Path | None = None,
+) -> CheckedSheet:
+    """Return the same of rows that are read already; `content` is what they came from, whose hash is recorded.
+
     Raises RefusedError with the table's findings when nothing of it can be read, `participant_unknown` when the day
     knows no such participant.
     """
     if participant not in day.sizes:
         raise RefusedError([finding("participant_unknown", participant=participant, known=" ".join(day.sizes))])
-    content = read_limited(path, LARGEST_FILE)
-    table = table_of(content, path.name)
     if table.value is None:
         raise RefusedError(table.findings)
     read = _quotes(table.value, day, participant)
@@ -74,10 +84,12 @@ def checked_quote_sheet(
         raise RefusedError((*table.findings, *read.findings))
     owed = owed_of(day, participant, listed=listed)
     beside = Beside(day.previous_bp, {participant: owed}, day.series)
-    found = checked_sheet(read.value, beside, limits=quote_limits(day.settings), at=at)
+    source = table.value.source
+    checked = checked_sheet(read.value, beside, limits=quote_limits(day.settings), at=at)
+    found = [each.at(replace(each.place, source=source)) for each in checked]
     blocking = (*table.findings, *read.findings, *(each for each in found if each.code in BLOCKING))
     asked = tuple(each for each in found if each.code not in BLOCKING)
-    return CheckedSheet(participant, read.value, owed, blocking, asked, path.name, content)
+    return CheckedSheet(participant, read.value, owed, blocking, asked, source, content)
 
 
 def asked_name(asked: Finding) -> str:
@@ -99,7 +111,7 @@ def _quotes(table: Table, day: QuoteDay, participant: str) -> Outcome[tuple[Quot
     for row, values in rows.value:
         instrument = values["instrument"]
         if instrument in day.instruments:
-            good.append(Quote(participant, instrument, values[BID], values[OFFER], values[AS_OF]))
+            good.append(Quote(participant, instrument, values[BID], values[OFFER], values[AS_OF], row))
         else:
             place = Place(table.source, row, "instrument")
             unknown.append(finding("instrument_unknown", place, instrument=instrument))

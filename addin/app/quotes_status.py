@@ -19,8 +19,8 @@ from addin.store.journal import Journal
 from calc.days.cutoff import instant, iso
 from calc.outcome import Finding, Place, RefusedError, finding
 from calc.quotes.keyed import KeyedRow, Sides, Verdict, reconciled
+from calc.quotes.quote import level
 from calc.text.columns import Column, Table, code, records, unique
-from calc.text.numeral import Unit, number
 
 CONFIRMED, RECONCILED = "quotes.confirmed", "quotes.reconciled"
 # A list of what was keyed may have our headings, those of a mailed table, or those of the proxy-entry file.
@@ -122,6 +122,15 @@ def difference_findings(rows: tuple[KeyedRow, ...]) -> tuple[Finding, ...]:
     )
 
 
+def open_differences(journal: Journal, status: QuoteStatus) -> tuple[Finding, ...]:
+    """Return a finding while the last reconciliation of a participant's day has differences."""
+    wanted = (status.business_date.isoformat(), status.participant)
+    entries = journal.entries(RECONCILED)
+    made = [each for each in entries if (each.body["business_date"], each.body["participant"]) == wanted]
+    names = [str(instrument) for instrument, _ in made[-1].body["differences"]] if made else []
+    return (finding("keyed_unresolved", instruments=" ".join(names)),) if names else ()
+
+
 def last_sent(status: QuoteStatus) -> Entry:
     """Return the last sending. Raises RefusedError `quotes_not_sent`."""
     if not status.sent:
@@ -135,7 +144,7 @@ def keyed_quotes(data: bytes, source: str, *, participant: str, day: date) -> di
     Raises RefusedError with every bad row: a reconciliation of half a file says nothing.
     """
     table = _table(data, source)
-    columns = [Column("instrument", code), Column("bid", _level), Column("offer", _level)]
+    columns = [Column("instrument", code), Column("bid", level), Column("offer", level)]
     columns += [Column(name, code) for name in ("participant", "business_date") if name in table.columns]
     read = records(table, columns)
     mine = [
@@ -200,11 +209,6 @@ def _as_utf8(data: bytes) -> bytes:
         except UnicodeDecodeError:
             continue
     return data
-
-
-def _level(cell: object) -> float | Finding:
-    read = number(cell, unit=Unit.BP)
-    return read if isinstance(read, Finding) else float(read)
 
 
 def _sides(sides: Sides | None) -> str:

@@ -14,8 +14,10 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -28,7 +30,7 @@ from addin.files import reason
 from calc.outcome import RefusedError, finding
 
 FONT = "Yu Gothic"
-NAVY, RULE, SHADE, QUIET = "1F3864", "8EA0B8", "EEF2F7", "595959"
+NAVY, RULE, SHADE, QUIET, INPUT = "1F3864", "8EA0B8", "EEF2F7", "595959", "FFF9E5"
 YEN, BP, NOTIONAL = "#,##0;-#,##0;0", "#,##0.00", "#,##0,,;-#,##0,,;0"
 FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 BYTES_PER_CELL = 100  # about, as openpyxl keeps it on disk while it saves
@@ -46,6 +48,7 @@ _THIN = Side(style="thin", color=RULE)
 _HAIR = Side(style="hair", color=RULE)
 HEAD_FILL = PatternFill("solid", start_color=NAVY)
 SHADE_FILL = PatternFill("solid", start_color=SHADE)
+INPUT_FILL = PatternFill("solid", start_color=INPUT)
 
 
 class Formula(str):
@@ -94,14 +97,7 @@ def page(made: Workbook, title: str, *, heading: tuple[str, str], lines: Sequenc
 
 def table(sheet: Worksheet, region: Region, heads: Sequence[Head], rows: Iterable[Sequence[CellValue]]) -> int:
     """Write a table under its header at the region and name it; returns the row of its last line."""
-    for column, head in enumerate(heads, region.column):
-        cell = sheet.cell(region.row, column, f"{head.ja}\n{head.en}")
-        cell.font = Font(name=FONT, size=9, bold=True, color="FFFFFF")
-        cell.fill = HEAD_FILL
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width or 0.0, head.width)
-    sheet.row_dimensions[region.row].height = 30
+    header(sheet, region.row, region.column, heads=heads)
     sheet.print_title_rows = sheet.print_title_rows or f"{region.row}:{region.row}"
     row, looks = region.row, dict[Look, StyleArray]()
     for row, values in enumerate(rows, region.row + 1):
@@ -178,6 +174,65 @@ def named(sheet: Worksheet, name: str, row: int, column: int, *, last: tuple[int
     made = sheet.parent
     assert made is not None  # noqa: S101 - a sheet we made has its book
     made.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{first_cell}:{last_cell}")
+
+
+def named_cell(sheet: Worksheet, region: Region) -> None:
+    """Give a single cell its defined name, as a cell and not as a block of one: formulas may then use the name."""
+    made = sheet.parent
+    assert made is not None  # noqa: S101 - a sheet we made has its book
+    at = f"${get_column_letter(region.column)}${region.row}"
+    made.defined_names[region.name] = DefinedName(region.name, attr_text=f"'{sheet.title}'!{at}")
+
+
+def label(sheet: Worksheet, row: int, column: int, *, ja: str, en: str) -> None:
+    """Write a small label beside a cell: Japanese, English beneath."""
+    cell = sheet.cell(row, column, f"{ja}\n{en}")
+    cell.font = Font(name=FONT, size=8, color=QUIET)
+    cell.alignment = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
+
+
+def typed_cell(sheet: Worksheet, row: int, column: int, *, form: str = "General", side: str = "left") -> None:
+    """Make a cell look like one that a person fills: shaded, framed, unlocked."""
+    cell = sheet.cell(row, column)
+    cell.font, cell.fill = Font(name=FONT, size=10), INPUT_FILL
+    cell.border = Border(left=_HAIR, right=_HAIR, top=_THIN, bottom=_THIN)
+    cell.alignment = Alignment(horizontal=side, vertical="center", indent=0 if side == "center" else 1)
+    cell.number_format, cell.protection = form, Protection(locked=False)
+
+
+def shown_cell(sheet: Worksheet, row: int, column: int, *, form: str = "General", side: str = "left") -> None:
+    """Make a cell look like one that the book fills: a line beneath, nothing more."""
+    cell = sheet.cell(row, column)
+    cell.font, cell.border = Font(name=FONT, size=10), Border(bottom=_HAIR)
+    cell.alignment, cell.number_format = Alignment(horizontal=side, vertical="center", indent=1), form
+
+
+def header(sheet: Worksheet, row: int, column: int, *, heads: Sequence[Head]) -> None:
+    """Write a table's header at a place, widths included."""
+    for place, head in enumerate(heads, column):
+        cell = sheet.cell(row, place, f"{head.ja}\n{head.en}")
+        cell.font = Font(name=FONT, size=9, bold=True, color="FFFFFF")
+        cell.fill = HEAD_FILL
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width or 0.0, head.width)
+    sheet.row_dimensions[row].height = 30
+
+
+def code_names(sheet: Worksheet, region: Region) -> None:
+    """Write the names of a region's columns into its first row, in small print, and name the whole region."""
+    for column, name in enumerate(region.columns, region.column):
+        cell = sheet.cell(region.row, column, name)
+        cell.font, cell.fill = Font(name=FONT, size=7, color=QUIET), SHADE_FILL
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+    sheet.row_dimensions[region.row].height = 11
+    named(sheet, region.name, region.row, region.column, last=region.last)
+
+
+def marked(sheet: Worksheet, cells: str, formula: str, *, font: Font, fill: PatternFill | None = None) -> None:
+    """Make cells stand out while a formula of the sheet holds; beside a word or symbol, never by colour alone."""
+    look = DifferentialStyle(font=font, fill=fill)
+    sheet.conditional_formatting.add(cells, Rule(type="expression", dxf=look, formula=[formula]))
 
 
 def saved(made: Workbook) -> bytes:

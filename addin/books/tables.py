@@ -3,10 +3,13 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
+from addin.books.confined import last_said
 from addin.files import read_limited
-from calc.outcome import Finding, Outcome, Place, finding
+from calc.outcome import Outcome, Place, finding
 from calc.text.columns import Table, shape_findings, shown
+from calc.text.numeral import cell_of
 
 LARGEST_FILE = 20_000_000
 LONGEST_FIELD = 1_000_000
@@ -28,12 +31,7 @@ def table_of(data: bytes, source: str) -> Outcome[Table | None]:
         return Outcome(None, (finding("file_empty", Place(source)),))
     if not source.lower().endswith(".xlsx"):
         return csv_rows(data, source)
-    from addin.books.xlsx import workbook_rows  # noqa: PLC0415 - openpyxl takes longer to load than most runs
-
-    numbered = workbook_rows(data)
-    if isinstance(numbered, Finding):
-        return Outcome(None, (numbered.at(Place(source)),))
-    return _shaped(numbered, source)
+    return _workbook_rows(data, source)
 
 
 def csv_rows(data: bytes, source: str) -> Outcome[Table | None]:
@@ -50,6 +48,17 @@ def csv_rows(data: bytes, source: str) -> Outcome[Table | None]:
     except csv.Error as error:
         return Outcome(None, (finding("csv_unreadable", Place(source, reader.line_num), reason=error),))
     return _shaped(numbered, source)
+
+
+def _workbook_rows(data: bytes, source: str) -> Outcome[Table | None]:
+    """Return the rows of a workbook's first sheet, each as wide as the widest: a sheet has no ends of rows."""
+    said: dict[str, Any] = last_said("workbook", data)
+    if "code" in said:
+        details = {name: text for name, text in said.items() if name != "code"}
+        return Outcome(None, (finding(said["code"], Place(source), **details),))
+    width = max((len(cells) for _, cells in said["rows"]), default=0)
+    rows = [(row, (*map(cell_of, cells), *[""] * (width - len(cells)))) for row, cells in said["rows"]]
+    return _shaped(rows, source)
 
 
 def _shaped(numbered: list[tuple[int, tuple[object, ...]]], source: str) -> Outcome[Table | None]:

@@ -1,18 +1,24 @@
 """A workbook as plain rows, read only within limits that were checked before any of it is parsed.
 
 Limits: 5 MB packed, 50 MB unpacked, 100 to 1, 200 parts, only known
-parts, no document type declaration, first sheet, 10,000 rows, 500 columns.
+parts, no document type declaration, first sheet, 10,000 rows, 500 columns. All of this runs in the child that
+`addin.books.confined` starts, and what it finds leaves it as JSON.
 """
 
 import io
+import re
 import zipfile
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 import defusedxml  # noqa: F401 - openpyxl refuses a DTD only when it is installed
-import openpyxl
 from openpyxl import DEFUSEDXML
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.books.confined import READERS
 from calc.outcome import Finding, finding
 from calc.text.columns import shown
 
@@ -23,37 +29,75 @@ PARTS = 200
 ROWS = 10_000
 COLUMNS = 500
 LAST_ROW = 2**20  # of any sheet; what a file says of its own size may be wrong
+DTD = re.compile(rb"<![Dd][Oo][Cc][Tt][Yy][Pp][Ee]")
 KNOWN = ("xl/", "docProps/", "_rels/", "[Content_Types].xml", "customXml/", "customUI/")
 
+Row: TypeAlias = tuple[int, list[object]]
 
-def workbook_rows(data: bytes) -> list[tuple[int, tuple[object, ...]]] | Finding:
-    """Return the first sheet's numbered rows; cells keep their type, dates become ISO text."""
+
+def speak(data: bytes, tell: Callable[[object], None]) -> None:
+    """Tell `{"rows": [[number, cells], …]}` of the first sheet, or the code and reason why there are none.
+
+    Told first is what holds should the reading never end.
+    """
+    tell({"code": "xlsx_unsafe", "reason": str(READERS["workbook"])})
+    read = workbook_rows(data)
+    tell({"code": read.code, **dict(read.details)} if isinstance(read, Finding) else {"rows": read})
+
+
+def workbook_rows(data: bytes) -> list[Row] | Finding:
+    """Return the first sheet's numbered rows that hold anything; nothing is cut off silently."""
     reason = unsafe(data)
     if reason:
         return finding("xlsx_unsafe", reason=reason)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        return _numbered(book.worksheets[0])
+        rows = list[Row]()
+        for row, cells in sheet_rows(opened(data).worksheets[0]):
+            if cells and (row > ROWS or len(cells) > COLUMNS):
+                return finding("xlsx_unsafe", reason=f"> {ROWS} rows × {COLUMNS} columns")
+            if cells:
+                rows.append((row, cells))
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - whatever a broken package makes the parser raise, the desk gets one finding
         return finding("xlsx_unreadable")
+    return rows
 
 
-def _numbered(sheet: Worksheet) -> list[tuple[int, tuple[object, ...]]] | Finding:
-    """Return the rows that hold anything; nothing is cut off silently."""
-    numbered: list[tuple[int, tuple[object, ...]]] = []
-    for row, values in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=COLUMNS + 1, values_only=True), 1):
-        if values.count(None) == len(values):
-            continue
-        if row > ROWS or values[COLUMNS] is not None:
-            return finding("xlsx_unsafe", reason=f"> {ROWS} rows × {COLUMNS} columns")
-        numbered.append((row, tuple(_plain(value) for value in values[:COLUMNS])))
-    return numbered
+def opened(data: bytes) -> Workbook:
+    """Return a workbook that was found safe, formulas by their last value.
+
+    Raises ValueError where a sheet that it names is not in the package, and whatever a broken package makes openpyxl
+    raise.
+    """
+    reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    if any(relation.target not in reader.valid_files for _, relation in reader.parser.find_sheets()):
+        raise ValueError("a sheet is missing")
+    return reader.wb
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return "" if value is None else value
+def sheet_rows(sheet: Worksheet) -> Iterator[Row]:
+    """Yield numbered rows without the blank cells at their ends; numbers and texts stay, dates become ISO text."""
+    sheet.reset_dimensions()  # type: ignore[attr-defined] # what a file says of its own size may be wrong
+    for number, cells in enumerate(sheet.iter_rows(max_row=LAST_ROW), 1):
+        values = ["" if cell.value is None else _plain(cell.value, cell.number_format) for cell in cells]
+        while values and values[-1] == "":
+            values.pop()
+        yield number, values
+
+
+def _plain(value: object, form: str) -> object:
+    """Return a cell as JSON has it; a number shown as % keeps that mark, which says that it is no bp."""
+    match value:
+        case bool() | str():
+            return value
+        case int() | float():
+            return {"percent": value} if "%" in form else value
+        case datetime():
+            return value.date().isoformat()
+        case _:
+            return str(value)
 
 
 def unsafe(data: bytes) -> str:
@@ -88,5 +132,7 @@ def _unsafe_parts(package: zipfile.ZipFile) -> str:
 def _has_dtd(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     """Return whether a part declares a document type; no more of it is read than it declares (its checksum holds)."""
     with package.open(part) as stream:
-        data = stream.read().replace(b"\0", b"")  # in UTF-16 every other byte of ASCII is zero
-    return b"<!DOCTYPE" in data.upper()
+        data = stream.read()
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")  # in UTF-16 every other byte of ASCII is zero
+    return DTD.search(data) is not None

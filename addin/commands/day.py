@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from addin.commands.output import NOTHING_DONE, Lang, as_json, finish, json_line
-from calc.days.cutoff import iso, parse_instant
-from calc.outcome import Finding, RefusedError
+from addin.commands.output import NOTHING_DONE, Lang, as_json, finish, instant_of, json_line
+from calc.days.cutoff import iso
 from calc.plan.report import as_json as plan_json
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ def day(
     folder, place = data or Path(str(files("workbooks"))) / "example-day", home_folder(home)
     with _progress(lang) as tell:
         done = finished_day(
-            folder, home=place, out=out, at=_instant(at), sets=tuple(sets or ()), tell=tell,
+            folder, home=place, out=out, at=None if at is None else instant_of(at), sets=tuple(sets or ()), tell=tell,
             on_recorded=acknowledger() if acks else None,
         )  # fmt: skip
     if json:
@@ -69,15 +67,6 @@ def acknowledger() -> "Callable[[Entry], None]":
     return acknowledge
 
 
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    moment = parse_instant(text)
-    if isinstance(moment, Finding):
-        raise RefusedError([moment])
-    return moment
-
-
 @contextmanager
 def _progress(lang: Lang) -> Iterator[Callable[[str], None]]:
     """Show the step at work on a terminal, nothing elsewhere."""
@@ -103,6 +92,7 @@ def _as_json(done: "FinishedDay") -> dict[str, object]:
         "at": iso(result.at),
         "versions": dict(result.versions),
         "steps": [{"step": each.name, "state": each.state, "findings": len(each.findings)} for each in result.steps],
+        "recorded_facts": [{"at": iso(fact.at), "what": fact.what, **fact.details} for fact in result.recorded],
         "prices": [_price_json(price) for price in result.prices],
         "requirements": [
             {"account": each.account, **{name.value: amount for name, amount in each.amounts.items()}}

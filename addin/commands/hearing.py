@@ -11,17 +11,18 @@ from click.exceptions import MissingParameter
 
 from addin.app.approval.people import person_at_desk
 from addin.app.hearing_contact import Contact, contact_log, contacted, price_notices
-from addin.app.hearing_evidence import Evidence, evidence, recorded_evidence, sheet_files
+from addin.app.hearing_evidence import Evidence, evidence, recorded_evidence, refuse_participants, sheet_files
 from addin.app.hearing_price import SetPrice, prices_of, set_price
 from addin.app.hearing_show import evidence_json
 from addin.app.quotes_day import quote_day
-from addin.commands.output import Lang, finish, json_line
-from addin.commands.quotes import At, Data, Participant, Sets, instant_of
+from addin.commands.output import Lang, finish, instant_of, json_line
+from addin.commands.quotes import At, Data, Participant, Sets
 from addin.commands.two_persons import AsJson, Home, Initials, Language, recorded_in, said_in
 from addin.files import ensure_folder, replace_file
 from addin.home import home_folder
 from addin.now import now
 from addin.store.journal import Journal
+from calc.outcome import RefusedError, finding
 
 app = typer.Typer(help="ヒアリング / vendor down: sheets, notice, price, contact, log", no_args_is_help=True)
 
@@ -55,6 +56,7 @@ def hearing(
     if data is None:
         raise MissingParameter(ctx=context, param=next(each for each in context.command.params if each.name == "data"))
     day = quote_day(data, home=home_folder(home), sets=sets or ())
+    refuse_participants(day.settings)
     found = evidence(day, contacts=contacts, at=instant_of(at), instruments=instrument or ())
     folder = ensure_folder(out or Path("out") / day.business_date.isoformat())
     with Journal(home_folder(home)) as journal:
@@ -128,6 +130,8 @@ def contact(
 ) -> None:
     """連絡した結果を記録する / Record a contact and what was heard."""
     day = quote_day(data, home=home_folder(home), sets=sets or ())
+    if participant not in day.sizes:
+        raise RefusedError([finding("participant_unknown", participant=participant, known=" ".join(day.sizes))])
     made = Contact(participant, staff, channel.value, not not_reached, heard, instant_of(at))
     with Journal(home_folder(home)) as journal:
         person = person_at_desk(initials)

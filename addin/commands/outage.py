@@ -14,8 +14,8 @@ from addin.app.outage_information import ITEM_WORDS, Item, consulted, inbound, i
 from addin.app.outage_report import report_files
 from addin.app.plan_day import day_file
 from addin.app.settings_record import settings_in_force
-from addin.commands.output import Lang, finish, json_line
-from addin.commands.quotes import At, Participant, Sets, instant_of
+from addin.commands.output import Lang, finish, instant_of, json_line
+from addin.commands.quotes import At, Participant, Sets
 from addin.commands.two_persons import AsJson, Day, Home, Initials, Language, date_of, recorded_in, said_in
 from addin.files import ensure_folder, replace_file
 from addin.home import home_folder

@@ -1,13 +1,17 @@
 """What every command shares: findings to standard error, results to standard output, exit codes."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 
 import typer
 
-from calc.outcome import Finding
+from addin.now import now
+from calc.days.cutoff import parse_instant
+from calc.outcome import Finding, RefusedError
 from calc.text.wording import Severity, severity, where, words
 
 PROGRAM = "hikae"
@@ -24,6 +28,7 @@ class Lang(StrEnum):
     BOTH = "both"
 
 
+_ESCAPED = re.compile("[\u0085\u2028\u2029\ud800-\udfff]")  # other ends of a line, and halves of a pair
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "▲", Severity.INFORMATION: "・"}
 
 
@@ -56,21 +61,30 @@ def as_json(finding: Finding) -> dict[str, object]:
 
 
 def json_line(value: object) -> None:
-    """Print one JSON value to standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n")
+    """Print one JSON value to standard output, in one line for every reader and in signs that every pipe carries."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def told(findings: Iterable[Finding], lang: Lang) -> None:
-    """Print errors, then warnings, to standard error, and say how many more there are; information is only counted."""
+    """Print errors, then warnings, to standard error, and say how many more there are; information is only named."""
     graded = [(severity(each), each) for each in findings]
     ranked = [each for grade in (Severity.ERROR, Severity.WARNING) for found, each in graded if found is grade]
-    notes = len(graded) - len(ranked)
+    notes = [each.code for grade, each in graded if grade is Severity.INFORMATION]
     for each in ranked[:MOST_SHOWN]:
         sys.stderr.write("\n".join(lines(each, lang)) + "\n")
     if len(ranked) > MOST_SHOWN:
         sys.stderr.write(f"… 他{len(ranked) - MOST_SHOWN}件 / {len(ranked) - MOST_SHOWN} more\n")
     if notes:
-        sys.stderr.write(f"・ 参考{notes}件 / {notes} notes\n")
+        sys.stderr.write(f"・ 参考{len(notes)}件 / {len(notes)} notes: {' '.join(dict.fromkeys(notes))}\n")
+
+
+def instant_of(text: str) -> datetime:
+    """Return the instant that an option gives, now where it gives none."""
+    read = parse_instant(text) if text else now()
+    if isinstance(read, Finding):
+        raise RefusedError([read])
+    return read
 
 
 def finish(findings: Sequence[Finding], *, lang: Lang, strict: bool) -> None:

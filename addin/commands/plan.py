@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from addin.commands.output import Lang, finish, json_line, told
+from addin.commands.output import Lang, finish, instant_of, json_line, told
 from addin.now import now
-from calc.days.cutoff import parse_instant
 from calc.outcome import Finding, RefusedError, finding
 from calc.text.wording import Words
 
 if TYPE_CHECKING:
     from addin.app.plan_day import Ruled
+    from calc.outcome import Outcome
+    from calc.plan.types import Day
 
 Told: TypeAlias = tuple[tuple[Words, ...], tuple[Finding, ...]]
 Recorder: TypeAlias = Callable[["Ruled"], Told]
+Reader: TypeAlias = Callable[[Path], "Outcome[Day]"]
 
 
 def plan(
@@ -29,7 +31,8 @@ def plan(
     clauses: Annotated[bool, typer.Option("--clauses", help="全条項 / all clauses in order")] = False,  # noqa: FBT002
     watch: Annotated[bool, typer.Option("--watch", help="時刻を追う / follow the clock")] = False,  # noqa: FBT002
     record: Annotated[bool, typer.Option("--record", help="決定を記録する / record the decisions")] = False,  # noqa: FBT002
-    home: Annotated[Path | None, typer.Option(help="記録の場所 / home of the record (with --record)")] = None,
+    with_record: Annotated[bool, typer.Option("--with-record", help="記録の事実も / facts of the record, too")] = False,  # noqa: FBT002
+    home: Annotated[Path | None, typer.Option(help="記録の場所 / home of the record")] = None,
     json: Annotated[bool, typer.Option("--json", help="JSONで出力 / print JSON")] = False,  # noqa: FBT002
     strict: Annotated[bool, typer.Option("--strict", help="指摘があれば1 / exit 1 on error findings")] = False,  # noqa: FBT002
     lang: Annotated[Lang, typer.Option(help="表示 / language")] = Lang.BOTH,
@@ -41,24 +44,27 @@ def plan(
         _print_clauses(json=json, lang=lang)
     elif day is None:
         raise RefusedError([finding("day_not_given")])
-    elif watch:
-        _follow(day, _recorder(home, lang) if record else _unrecorded, json=json, lang=lang)
     else:
-        _show(day, _instant(at), _recorder(home, lang) if record else _unrecorded, json=json, strict=strict, lang=lang)
+        read = _reader(home, lang) if with_record else _file_alone
+        recorded = _recorder(home, lang) if record else _unrecorded
+        if watch:
+            _follow(day, read, recorded, json=json, lang=lang)
+        else:
+            _show(day, instant_of(at), read, recorded, json=json, strict=strict, lang=lang)
 
 
-def _show(day: Path, at: datetime, recorded: Recorder, *, json: bool, strict: bool, lang: Lang) -> None:
-    from addin.app.plan_day import day_of_file, ruled  # noqa: PLC0415
+def _show(day: Path, at: datetime, read: Reader, recorded: Recorder, *, json: bool, strict: bool, lang: Lang) -> None:
+    from addin.app.plan_day import ruled  # noqa: PLC0415
 
-    finish(_said(ruled(day_of_file(day), at), recorded, json=json, lang=lang), lang=lang, strict=strict)
+    finish(_said(ruled(read(day), at), recorded, json=json, lang=lang), lang=lang, strict=strict)
 
 
-def _follow(day: Path, recorded: Recorder, *, json: bool, lang: Lang) -> None:
+def _follow(day: Path, read: Reader, recorded: Recorder, *, json: bool, lang: Lang) -> None:
     import time  # noqa: PLC0415
 
     from addin.app.plan_watch import watched  # noqa: PLC0415
 
-    for answer in watched(day, clock=now, pause=time.sleep):
+    for answer in watched(day, clock=now, pause=time.sleep, read=read):
         told(_said(answer, recorded, json=json, lang=lang), lang)
         sys.stdout.flush()
 
@@ -73,6 +79,26 @@ def _said(answer: "Ruled", recorded: Recorder, *, json: bool, lang: Lang) -> tup
     else:
         _print((*lines, *page_lines(answer)), lang=lang)
     return (*answer.findings, *findings)
+
+
+def _file_alone(day: Path) -> "Outcome[Day]":
+    """Read the day file, which alone decides what `hikae plan` says unless the record is asked for."""
+    from addin.app.plan_day import day_of_file  # noqa: PLC0415
+
+    return day_of_file(day)
+
+
+def _reader(home: Path | None, lang: Lang) -> Reader:
+    """Return what reads a day file and adds the facts of its business date that a home's record holds."""
+    from addin.app.plan_facts import read_with_recorded  # noqa: PLC0415 - the record is opened only when asked for
+    from addin.commands.record import told_journal  # noqa: PLC0415
+    from addin.home import home_folder  # noqa: PLC0415
+
+    def read(day: Path) -> "Outcome[Day]":
+        with told_journal(home_folder(home), lang) as journal:
+            return read_with_recorded(_file_alone(day), journal)
+
+    return read
 
 
 def _unrecorded(answer: "Ruled") -> Told:
@@ -109,13 +135,6 @@ def _print_clauses(*, json: bool, lang: Lang) -> None:
         sys.stdout.write(data.dumps(clauses_json(book()), ensure_ascii=False) + "\n")
     else:
         _print(clause_lines(book()), lang=lang)
-
-
-def _instant(text: str) -> datetime:
-    read = parse_instant(text) if text else now()
-    if isinstance(read, Finding):
-        raise RefusedError([read])
-    return read
 
 
 def _print(lines: Iterable[Words], *, lang: Lang) -> None:

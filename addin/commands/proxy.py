@@ -1,23 +1,30 @@
 """`hikae proxy`: quotes that participants mail, read for proxy entry."""
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from addin.commands.output import Lang, finish, json_line
+from addin.commands.output import Lang, finish, instant_of, json_line
 from addin.commands.two_persons import AsJson, Day, Home, Initials, Language, date_of, recorded_in, said_in
 from addin.home import home_folder
 from addin.now import now
-from calc.days.cutoff import parse_instant
 from calc.outcome import Finding, RefusedError, finding
+from calc.quotes.mailed import Status
 from calc.text.wording import where, words
 
 if TYPE_CHECKING:
     from addin.app.proxy_enter import ProxyRun
     from addin.app.proxy_read import ReadMail
+
+STATES = {
+    Status.ACCEPTED: ("受付", "accepted"),
+    Status.CORRECTION: ("訂正", "correction"),
+    Status.DUPLICATE: ("重複", "duplicate"),
+    Status.HELD: ("保留", "held"),
+    Status.REFUSED: ("拒否", "refused"),
+}
 
 app = typer.Typer(help="代行入力 / proxy entry of mailed quotes", no_args_is_help=True)
 
@@ -41,13 +48,14 @@ def read(
     from addin.app.proxy_read import read_mail  # noqa: PLC0415 - only this command needs it
     from addin.commands.record import told_journal  # noqa: PLC0415
 
-    instant = _instant(at)
+    instant = instant_of(at)
     with told_journal(home_folder(home), lang) as journal:
         made = read_mail(mail, journal, contacts=contacts, instruments=instruments, at=instant)
     if json:
         json_line(_document(made))
     else:
-        sys.stdout.write(f"{made.judged.status.value}  {made.participant or '-'}  {made.business_date or '-'}\n")
+        state = said_in(lang, *STATES[made.judged.status])
+        sys.stdout.write(f"{state}  {made.participant or '-'}  {made.business_date or '-'}\n")
         sys.stdout.writelines(f"{q.instrument:<12}{q.bid_bp:>12g}{q.offer_bp:>12g}\n" for q in made.quotes)
     finish(made.findings, lang=lang, strict=False)
 
@@ -72,7 +80,7 @@ def enter(
     from addin.app.settings_record import settings_in_force  # noqa: PLC0415
     from addin.store.journal import Journal  # noqa: PLC0415
 
-    place, moment = home_folder(home), _instant(at)
+    place, moment = home_folder(home), instant_of(at)
     day, tell = date_of(date) or moment.date(), None if json else recorded_in(lang)
     desk = Desk(
         day, person_at_desk(initials), place, out or Path("out") / day.isoformat(), moment, clock=now(), reason=reason
@@ -110,7 +118,7 @@ def paste(
 
     if by not in set(Told):
         raise RefusedError([finding("choice_refused", text=by[:40], allowed=" / ".join(Told))])
-    moment = _instant(at)
+    moment = instant_of(at)
     typed = Typed(participant, moment.date(), Told(by), bid_total, offer_total)
     with Journal(home_folder(home)) as journal:
         reading, found = typed_reading(
@@ -125,16 +133,10 @@ def _shown(run: "ProxyRun", lang: Lang) -> None:
         said = said_in(lang, "代行入力", "entered for")
         sys.stdout.write(f"{said} {name}  {len(entry.body['quotes'])}  {entry.body['message_id'] or '-'}\n")
     if run.file is not None:
-        from addin.app.approval.words import standing_line  # noqa: PLC0415 - only here
+        from addin.app.approval.words import MARKS, standing_words  # noqa: PLC0415 - only here
 
-        sys.stdout.write(f"{run.file.path}  {standing_line(run.file.approval)}\n")
-
-
-def _instant(text: str) -> datetime:
-    read = parse_instant(text) if text else now()
-    if isinstance(read, Finding):
-        raise RefusedError([read])
-    return read
+        held = run.file.approval
+        sys.stdout.write(f"{run.file.path}  {MARKS[held.standing]} {said_in(lang, *standing_words(held))}\n")
 
 
 def _document(made: "ReadMail") -> dict[str, Any]:

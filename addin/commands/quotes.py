@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from addin.commands.output import Lang, as_json, finish, json_line
+from addin.commands.output import Lang, as_json, finish, instant_of, json_line
 from addin.commands.two_persons import AsJson, Home, Initials, Language, recorded_in, said_in
 from addin.home import home_folder
 from addin.now import now
-from calc.days.cutoff import parse_instant
-from calc.outcome import Finding, RefusedError
 
 if TYPE_CHECKING:
     from addin.app.quotes_day import QuoteDay
@@ -98,6 +96,7 @@ def enter(
             said,
             business_date=day.business_date,
             person=person_at_desk(initials),
+            as_of=instant_of(at) if at else None,
             tell=recorded_in(lang),
         )
     if entry.body["supersedes"]:
@@ -165,6 +164,7 @@ def status(
     from addin.app.quotes_status import (  # noqa: PLC0415
         confirmed,
         difference_findings,
+        open_differences,
         quote_status,
         reconciliation,
         status_json,
@@ -183,11 +183,12 @@ def status(
             confirmed(journal, seen(), confirm, person=person_at_desk(initials), tell=tell)
         rows = None if keyed is None else reconciliation(journal, seen(), keyed, tell=tell)
         found = seen()
+        told = open_differences(journal, found) if rows is None else difference_findings(rows)
     if json:
         json_line(status_json(found, rows))
     else:
         sys.stdout.writelines(f"{line}\n" for line in _status_lines(found, rows, lang))
-    finish(difference_findings(rows or ()), lang=lang, strict=False)
+    finish(told, lang=lang, strict=False)
 
 
 @app.command()
@@ -210,14 +211,6 @@ def trial(
         f"正しい気配値 honest quotes {made['normal_quotes']:,}: "
         f"誤報 false alarms {made['false_alarms']:,} ({made['false_alarm_share']:.2%})\n"
     )
-
-
-def instant_of(text: str) -> datetime:
-    """Return the instant that an option gives, now where it gives none."""
-    read = parse_instant(text) if text else now()
-    if isinstance(read, Finding):
-        raise RefusedError([read])
-    return read
 
 
 def _day(data: Path, home: Path | None, sets: Sequence[str] | None) -> "QuoteDay":

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,13 +11,15 @@ import typer
 from addin.app.approval import steps
 from addin.app.approval.desk import desk_entries
 from addin.app.approval.people import person_at_desk
-from addin.app.approval.solo import Solo, solos
+from addin.app.approval.solo import Solo, business_date_at, solos
 from addin.app.approval.words import solo_json, solo_lines
+from addin.app.settings_record import settings_in_force
 from addin.commands.output import Lang, json_line
 from addin.commands.record import told_journal
 from addin.commands.two_persons import AsJson, Day, Home, Initials, Language, date_of, recorded_in, said_in
 from addin.home import home_folder
 from addin.now import now
+from calc.days.business_day import calendar_named
 
 app = typer.Typer(no_args_is_help=True, help="単独操作 / Single operator: declared, marked everywhere, countersigned.")
 
@@ -28,9 +32,10 @@ def declare(
     day: Day = None,
     lang: Language = Lang.BOTH,
 ) -> None:
-    """一人で行うことを宣言する（業務日は今日）/ Declare that you work alone (business date: today)."""
-    person, of_day = person_at_desk(initials), date_of(day) or now().date()
-    with told_journal(home_folder(home), lang) as journal:
+    """一人で行うことを宣言する（業務日は日本の今日）/ Declare that you work alone (business date: today in Japan)."""
+    person, place = person_at_desk(initials), home_folder(home)
+    of_day = date_of(day) or _today(place)
+    with told_journal(place, lang) as journal:
         made = steps.declare_solo(journal, person, business_date=of_day, reason=reason, tell=recorded_in(lang))
     _told([made], lang)
 
@@ -54,6 +59,11 @@ def listed(home: Home = None, json: AsJson = False, lang: Language = Lang.BOTH) 
         json_line({"solo": [*map(solo_json, declared)]})
     else:
         _told(declared, lang)
+
+
+def _today(home: Path) -> date:
+    calendar = calendar_named(settings_in_force(home, {}).text("calendar"))
+    return business_date_at(now(), calendar)
 
 
 def _told(declared: Iterable[Solo], lang: Lang) -> None:

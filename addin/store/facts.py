@@ -46,8 +46,10 @@ def _rulings(body: Body) -> Said:
     yield f"{body['item']} {body['at']}", body["ruling"]
 
 
-def _mailed_quotes(body: Body) -> Said:
-    for instrument, bid, offer in body["quotes"]:
+def _quotes(body: Body) -> Said:
+    # Read from a mail, accepted, keyed, or entered by the participant (there with a time, which is no value).
+    # A held mail is nobody's yet.
+    for instrument, bid, offer, *_ in body["quotes"] if body["participant"] is not None else ():
         yield f"{body['participant']} {instrument}", [bid, offer]
 
 
@@ -65,7 +67,10 @@ FACTS: Mapping[str, Callable[[Body], Said]] = {
     "prices.settled": _prices,
     "margin.computed": _margins,
     "plan.ruled": _rulings,
-    "mail.read": _mailed_quotes,
+    "mail.read": _quotes,
+    "mail.accepted": _quotes,
+    "proxy.entered": _quotes,
+    "quotes.entered": _quotes,
     "decision.entered": _decisions,
     "export.prepared": _exports,
 }

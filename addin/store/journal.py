@@ -20,9 +20,10 @@ from addin.now import now
 from addin.store import database, table
 from addin.store.archive import ARCHIVED, FOLDER, Archives, archive, end_before, first_live, remove
 from addin.store.author import system_user
-from addin.store.chain import NO_HASH, Entry, Json, canonical, checked_kind, hash_of, key_of, short_head
+from addin.store.chain import NO_HASH, Entry, Json, canonical, checked_kind, key_of, short_head
 from addin.store.mode import refuse_mixed
 from addin.store.second import copied
+from addin.store.seen import Seen, refuse_newer
 from addin.store.shown import last_shown, mark_shown, not_shown, runs
 from addin.store.verify import Verification, not_intact, reaching, verified
 from calc.days.cutoff import iso
@@ -82,18 +83,20 @@ class Journal:
         return self.append_all([(kind, body)])[0]
 
     def append_all(
-        self, items: Iterable[tuple[str, Mapping[str, Json]]], *, on_recorded: OnRecorded | None = None
-    ) -> tuple[Entry, ...]:
+        self, items: Iterable[tuple[str, Mapping[str, Json]]], *, on_recorded: OnRecorded | None = None,
+        seen: Seen | None = None,
+    ) -> tuple[Entry, ...]:  # fmt: skip
         """Return the entries of several contents, recorded together or not at all; `on_recorded` is told after that.
 
         The first call verifies the whole record. Raises RefusedError `journal_busy`, `journal_not_written`,
-        `journal_not_continued` with what is damaged, `journal_unreadable`, `journal_schema_newer`, `journal_foreign`
-        or `home_not_local`; nothing is recorded then, and the same call may be tried again.
+        `journal_not_continued` with what is damaged, `journal_unreadable`, `journal_schema_newer`, `journal_foreign`,
+        `home_not_local`, or `journal_moved_on` when there are newer entries of a kind than those that were `seen`;
+        nothing is recorded then, and the same call may be tried again.
         """
         contents = [(checked_kind(kind), canonical(body)) for kind, body in items]
         needed = sum(len(text.encode()) for _, text in contents) + 2 * _PAGES_TOUCHED * _PAGE
         with self._findings(needed=needed):
-            entries = self._recorded(contents)
+            entries = self._recorded(contents, seen)
         self._tell(entries, on_recorded)
         return entries
 
@@ -114,9 +117,7 @@ class Journal:
 
     def latest(self, kind: str) -> Entry | None:
         """Return the newest entry of a kind, None when there is none."""
-        row = self._read(
-            None, lambda live: table.latest(live, kind) or self._archives.latest(kind, first=table.first(live))
-        )
+        row = self._read(None, partial(self._latest, kind=kind))
         return table.entry_of(row) if row else None
 
     def before_set_back(self, *, after: int = 0) -> tuple[Entry, ...]:
@@ -165,9 +166,11 @@ class Journal:
         self._tell(entries)
         return entries[0] if entries else None
 
-    def _recorded(self, contents: list[tuple[str, str]]) -> tuple[Entry, ...]:
+    def _recorded(self, contents: list[tuple[str, str]], seen: Seen | None) -> tuple[Entry, ...]:
         connection = self._writing()
         refuse_mixed(connection, self._home, [kind for kind, _ in contents])
+        if seen is not None:
+            refuse_newer(self._latest(connection, seen.kind), seen)
         entries = self._appended(connection, contents)
         connection.execute("COMMIT")
         if not all(entry.added for entry in entries):
@@ -221,7 +224,7 @@ class Journal:
         for kind, text in contents:
             key = key_of(kind.encode(), text.encode())
             found = table.of_key(connection, key) or self._archives.of_key(key, first=first)
-            entries.append(table.entry_of(found) if found else _added(connection, (at, user, kind, key), text))
+            entries.append(table.entry_of(found) if found else table.added(connection, (at, user, kind, key), text))
         return tuple(entries)
 
     def _tell(self, entries: tuple[Entry, ...], on_recorded: OnRecorded | None = None) -> None:
@@ -237,6 +240,9 @@ class Journal:
             self.confirm(entries)
         else:
             self._untold += [entry.n for entry in entries]
+
+    def _latest(self, connection: sqlite3.Connection, kind: str) -> table.Row | None:
+        return table.latest(connection, kind) or self._archives.latest(kind, first=table.first(connection))
 
     def _chunk(self, connection: sqlite3.Connection, *, kind: str | None, after: int) -> list[table.Row]:
         found = table.chunk(connection, kind, after=after)
@@ -289,12 +295,3 @@ class Journal:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-
-def _added(connection: sqlite3.Connection, content: tuple[str, str, str, str], text: str) -> Entry:
-    """Return a new entry inside the write lock, where nobody else can move the head; content: at, user, kind, key."""
-    n, previous = table.end(connection)
-    fields = (n + 1, *content, previous, text)
-    row = (*fields, hash_of([str(field).encode() for field in fields]))
-    connection.execute(table.INSERT, row)
-    return table.entry_of(row, added=True)

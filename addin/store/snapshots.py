@@ -20,7 +20,14 @@ FOLDER = "snapshots"
 LIMIT = 20_000_000  # as much as a table may have
 
 # The entries that name contents, and where.
-_NAMING = {"day.inputs": "files", "margin.computed": "inputs", "export.source": "files", "table.imported": "files"}
+_NAMING = {
+    "day.inputs": "files",
+    "margin.computed": "inputs",
+    "export.source": "files",
+    "table.imported": "files",
+    "desk.imported": "files",
+    "desk.quotes": "files",
+}
 
 
 def snapshot_path(home: Path, sha256: str) -> Path:

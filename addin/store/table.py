@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from addin.store.chain import NO_HASH, Entry
+from addin.store.chain import NO_HASH, Entry, hash_of
 from addin.store.database import FILE_NAME
 from calc.outcome import Place, RefusedError, finding
 
@@ -80,6 +80,15 @@ def record_id(connection: sqlite3.Connection) -> str | None:
         return None
     (identity,) = connection.execute("SELECT id FROM record").fetchone()
     return str(identity)
+
+
+def added(connection: sqlite3.Connection, content: tuple[str, str, str, str], text: str) -> Entry:
+    """Return a new entry inside the write lock, where nobody else can move the head; content: at, user, kind, key."""
+    n, previous = end(connection)
+    fields = (n + 1, *content, previous, text)
+    row = (*fields, hash_of([str(field).encode() for field in fields]))
+    connection.execute(INSERT, row)
+    return entry_of(row, added=True)
 
 
 def entry_of(row: Sequence[Any], *, added: bool = False) -> Entry:

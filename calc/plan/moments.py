@@ -3,7 +3,7 @@
 Facts of one instant count in the order result, flag, confirmation, renotification, order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -180,8 +180,10 @@ def _suspicions(after: Iterable[Fact]) -> tuple[datetime, ...]:
     return tuple(raised)
 
 
-def price_moments(facts: Sequence[Fact], margin_result: datetime | None) -> dict[str, tuple[datetime, ...]]:
-    """Return the moments of a settlement price for one scope.
+def price_moments(
+    facts: Sequence[Fact], margin_result: datetime | None, *, counts: Callable[[datetime], bool] = lambda _: True
+) -> dict[str, tuple[datetime, ...]]:
+    """Return the moments of a settlement price for one scope; `counts` says which late price may replace the fallback.
 
     A price at the very instant of the failure was there before it; one at the very instant at which margin is
     computed still counts.
@@ -189,7 +191,8 @@ def price_moments(facts: Sequence[Fact], margin_result: datetime | None) -> dict
     failures, received = ats(facts, "failed"), ats(facts, "received")
     price = tuple(each for each in received if not failures or each <= failures[0])
     after = tuple(each for each in received if each not in price)
-    replacement = tuple(each for each in after if margin_result is None or each <= margin_result)
+    in_time = (each for each in after if margin_result is None or each <= margin_result)
+    replacement = tuple(each for each in in_time if counts(each))
     return {
         "failure": failures,
         "recovery": ats(facts, "recovered"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from calc.plan.asked import Asked
 from calc.plan.moments import Result, price_moments, result_of
@@ -44,10 +45,17 @@ def state_of(item: str, scope: str | None, *, asked: Asked) -> State:
     """Return the state of an item for a scope."""
     facts = asked.known.concerning(FAMILY[item], scope)
     if item == "settlement_price":
-        moments: Moments = price_moments(facts, _result("margin", None, asked=asked).at)
+        margin = _result("margin", None, asked=asked)
+        moments: Moments = price_moments(facts, margin.at, counts=partial(_may_replace, asked=asked))
         return State(item, scope, moments, ruling_of(item, moments, asked=asked), facts)
     result = _result(item, scope, asked=asked)
     return State(item, scope, result.moments, ruling_of(item, result.moments, asked=asked), facts, result)
+
+
+def _may_replace(price: datetime, *, asked: Asked) -> bool:
+    """Return whether a vendor price that came after the failure replaces the fallback, as the desk reads gap G11."""
+    last = asked.day.settings.late_vendor_price_by
+    return asked.day.settings.late_vendor_price == "replaces" and (last is None or asked.clock.in_time(price, last))
 
 
 def _result(item: str, scope: str | None, *, asked: Asked) -> Result:

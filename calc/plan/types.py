@@ -56,6 +56,8 @@ class PlanSettings:
     notice_grace_minutes: int
     poll_interval_minutes: int
     vm_fallback_mode: str
+    late_vendor_price: str
+    late_vendor_price_by: time | None = None
     quote_window_open: time | None = None
     quote_window_close: time | None = None
 

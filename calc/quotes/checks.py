@@ -13,7 +13,7 @@ from math import log10
 from statistics import median
 
 from calc.days.cutoff import iso
-from calc.outcome import Finding, finding
+from calc.outcome import Finding, Place, finding
 from calc.quotes.quote import Quote, given_at
 
 
@@ -31,17 +31,18 @@ class Limits:
 
 def crossed(quote: Quote) -> Finding | None:
     """Return a finding when the bid is above the offer."""
-    return _sides("quote_crossed", quote) if quote.bid_bp > quote.offer_bp else None
+    return _sides("quote_crossed", quote, "bid") if quote.bid_bp > quote.offer_bp else None
 
 
 def locked(quote: Quote) -> Finding | None:
     """Return a finding when bid and offer are the same."""
-    return _sides("quote_locked", quote) if quote.bid_bp == quote.offer_bp else None
+    return _sides("quote_locked", quote, "bid") if quote.bid_bp == quote.offer_bp else None
 
 
 def negative(quote: Quote) -> Finding | None:
     """Return a finding when a side is zero or below: a spread is above zero, so its sign was mistyped."""
-    return _sides("quote_sign", quote) if min(quote.bid_bp, quote.offer_bp) <= 0.0 else None
+    side = "bid" if quote.bid_bp <= 0.0 else "offer"
+    return _sides("quote_sign", quote, side) if min(quote.bid_bp, quote.offer_bp) <= 0.0 else None
 
 
 def wide(quote: Quote, *, limits: Limits) -> Finding | None:
@@ -49,7 +50,10 @@ def wide(quote: Quote, *, limits: Limits) -> Finding | None:
     width = quote.offer_bp - quote.bid_bp
     if width <= max(limits.width_bp, limits.width_share * abs(_mid(quote))):
         return None
-    return finding("quote_wide", participant=quote.participant, instrument=quote.instrument, width=f"{width:.4g}")
+    place = _place(quote, "offer")
+    return finding(
+        "quote_wide", place, participant=quote.participant, instrument=quote.instrument, width=f"{width:.4g}"
+    )
 
 
 def slipped_unit(quote: Quote, previous_bp: float | None, *, ratio: float, market: float = 1.0) -> Finding | None:
@@ -61,11 +65,12 @@ def slipped_unit(quote: Quote, previous_bp: float | None, *, ratio: float, marke
     if previous_bp is None or previous_bp <= 0.0:
         return None
     expected = previous_bp * market
-    for side in (quote.bid_bp, quote.offer_bp):
+    for column, side in (("bid", quote.bid_bp), ("offer", quote.offer_bp)):
         if side > 0.0 and not 1.0 / ratio <= side / expected <= ratio:
             power = round(log10(side / expected))
             return finding(
                 "quote_unit_slip",
+                _place(quote, column),
                 participant=quote.participant,
                 instrument=quote.instrument,
                 value=side,
@@ -83,6 +88,7 @@ def spiked(quote: Quote, previous_bp: float | None, *, ratio: float, market: flo
         return None
     return finding(
         "quote_spike",
+        _place(quote, "bid"),
         participant=quote.participant,
         instrument=quote.instrument,
         mid=f"{_mid(quote):.6g}",
@@ -96,7 +102,13 @@ def stale(quote: Quote, *, at: datetime, limits: Limits) -> Finding | None:
     given = given_at(quote)
     if given is None or at - given <= timedelta(minutes=limits.age_minutes):
         return None
-    return finding("quote_stale", participant=quote.participant, instrument=quote.instrument, as_of=iso(given))
+    return _timed("quote_stale", quote, given)
+
+
+def ahead(quote: Quote, *, at: datetime) -> Finding | None:
+    """Return a finding when the quote is said to be good only after an instant: a clock or a date is wrong."""
+    given = given_at(quote)
+    return None if given is None or given <= at else _timed("quote_ahead", quote, given)
 
 
 def unchanged(quote: Quote, previous_bp: float | None, *, market: float, limits: Limits) -> Finding | None:
@@ -106,6 +118,7 @@ def unchanged(quote: Quote, previous_bp: float | None, *, market: float, limits:
         return None
     return finding(
         "quote_unchanged",
+        _place(quote, "bid"),
         participant=quote.participant,
         instrument=quote.instrument,
         previous=previous_bp,
@@ -120,7 +133,8 @@ def repeated(quotes: Iterable[Quote]) -> tuple[Finding, ...]:
     for quote in quotes:
         key = (quote.participant, quote.instrument)
         if key in seen:
-            found.append(finding("quote_repeated", participant=quote.participant, instrument=quote.instrument))
+            named = {"participant": quote.participant, "instrument": quote.instrument}
+            found.append(finding("quote_repeated", _place(quote, "instrument"), **named))
         seen.add(key)
     return tuple(found)
 
@@ -143,7 +157,7 @@ def out_of_order(
             now = _mid(newer) - _mid(older)
             if was * now < 0.0 and min(abs(was), abs(now)) > width:
                 pair = {"older": older.instrument, "newer": newer.instrument}
-                found.append(finding("quote_order", participant=participant, **pair))
+                found.append(finding("quote_order", _place(newer, "instrument"), participant=participant, **pair))
     return tuple(found)
 
 
@@ -176,9 +190,20 @@ def _mid(quote: Quote) -> float:
     return (quote.bid_bp + quote.offer_bp) / 2.0
 
 
-def _sides(code: str, quote: Quote) -> Finding:
+def _place(quote: Quote, column: str) -> Place:
+    """Return the cell of a quote that was read from a table, without the table's name, which a quote does not know."""
+    return Place() if quote.row is None else Place("", quote.row, column)
+
+
+def _timed(code: str, quote: Quote, given: datetime) -> Finding:
+    place = _place(quote, "as_of")
+    return finding(code, place, participant=quote.participant, instrument=quote.instrument, as_of=iso(given))
+
+
+def _sides(code: str, quote: Quote, column: str) -> Finding:
     return finding(
         code,
+        _place(quote, column),
         participant=quote.participant,
         instrument=quote.instrument,
         bid_bp=quote.bid_bp,

@@ -5,16 +5,14 @@ same participant sent before for the day.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from calc.outcome import Finding, Outcome, Place, finding
+from calc.quotes.quote import level
 from calc.text.columns import shown
-from calc.text.numeral import Unit, number
-from calc.text.wording import words
 
 CODE = re.compile(r"[A-Z0-9]+")
 
@@ -124,21 +122,11 @@ def _row(
         return Outcome(None, (finding("cell_unsafe", place, text=shown(str(cells[0]))),))
     if instruments is not None and instrument not in instruments:
         return Outcome(None, (finding("instrument_unknown", place, instrument=instrument),))
-    sides = [_side(cell) for cell in cells[1:]]
-    refused = tuple(
-        _number_refused(side, Place(source, row, name))
-        for side, name in zip(sides, ("bid", "offer"), strict=True)
-        if isinstance(side, Finding)
-    )
-    bid, offer = (float(side) if isinstance(side, Decimal) else 0.0 for side in sides)
-    if refused:
-        return Outcome(None, refused)
+    bid, offer = level(cells[1]), level(cells[2])
+    if isinstance(bid, Finding) or isinstance(offer, Finding):
+        sides = (("bid", bid), ("offer", offer))
+        return Outcome(None, tuple(x.at(Place(source, row, name)) for name, x in sides if isinstance(x, Finding)))
     return Outcome(MailedQuote(instrument, bid, offer, row))
-
-
-def _side(cell: object) -> Decimal | Finding:
-    """Return a bid or offer in bp; a cell of a workbook that shows % comes as a mapping and is no bp."""
-    return finding("number_percent") if isinstance(cell, Mapping) else number(cell, unit=Unit.BP)
 
 
 def _crossed(quote: MailedQuote, place: Place, participant: str) -> Finding:
@@ -150,8 +138,3 @@ def _crossed(quote: MailedQuote, place: Place, participant: str) -> Finding:
         bid_bp=quote.bid_bp,
         offer_bp=quote.offer_bp,
     )
-
-
-def _number_refused(reason: Finding, place: Place) -> Finding:
-    said = words(reason)
-    return finding("number_refused", place, reason_ja=said.ja, reason_en=said.en)

@@ -7,6 +7,7 @@ from datetime import datetime
 from calc.outcome import Finding
 from calc.quotes.checks import (
     Limits,
+    ahead,
     crossed,
     locked,
     market_move,
@@ -58,7 +59,7 @@ def quote_findings(
     quote: Quote, previous_bp: float | None, *, market: float, limits: Limits, at: datetime
 ) -> tuple[Finding, ...]:
     """Return the findings of one quote; a slipped unit is told as that alone, not as a spike and a width too."""
-    always = (crossed(quote), locked(quote), negative(quote), stale(quote, at=at, limits=limits))
+    always = (crossed(quote), locked(quote), negative(quote), stale(quote, at=at, limits=limits), ahead(quote, at=at))
     slip = slipped_unit(quote, previous_bp, ratio=limits.unit_slip_ratio, market=market)
     by_size = (
         wide(quote, limits=limits),

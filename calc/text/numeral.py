@@ -4,11 +4,12 @@ Python's own parsers are never asked first: they read `1_000`, `٣`, `nan` and `
 """
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from math import isfinite
+from math import inf, isfinite, nextafter
 
 from calc.outcome import Finding, finding
 
@@ -38,6 +39,10 @@ MACHINE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,25})?(?:[eE][-+]?[0-9]{1,2})?")
 DAY = re.compile(r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})")
 
 
+class Percent(float):
+    """A number that its workbook shows as a percentage: `Percent(0.4)` stands there as 40%."""
+
+
 class Unit(StrEnum):
     """The unit of a column, and of its values."""
 
@@ -58,10 +63,12 @@ SHIFT = {
 def number(text: object, *, unit: Unit) -> Decimal | Finding:
     """Return what a person typed into a column of this unit, exactly; a finite number passes through.
 
-    Findings, in this order: `number_missing`, `number_type`, `number_character`, `number_form`,
+    Findings, in this order: `number_missing`, `number_percent`, `number_type`, `number_character`, `number_form`,
     `number_digits`, `number_unit`.
     """
     match text:
+        case Percent() if unit is not Unit.YEN:
+            return finding("number_percent")  # is it 0.4 or 40 that was meant? Only without a unit it is 0.4
         case None:
             return finding("number_missing")
         case str():
@@ -70,6 +77,11 @@ def number(text: object, *, unit: Unit) -> Decimal | Finding:
             return _unsigned_zero(Decimal(str(text)))
         case _:
             return finding("number_type", type=type(text).__name__)
+
+
+def cell_of(said: object) -> object:
+    """Return a cell as the reader of workbooks says it in JSON: `{"percent": 0.4}` is a number shown as 40%."""
+    return Percent(said["percent"]) if isinstance(said, Mapping) else said
 
 
 def plain_number(text: object) -> float | Finding:
@@ -81,6 +93,21 @@ def plain_number(text: object) -> float | Finding:
         return float(text) + 0.0  # minus zero is zero
     typed = number(text, unit=Unit.YEN)
     return float(typed) if isinstance(typed, Decimal) else typed
+
+
+def bounds(least: float, most: float, *, free: float = inf) -> str:
+    """Return bounds as a person reads them: the number next to a rounder one stands for that one, left out.
+
+    From `-free` to `free` says nothing.
+    """
+    if (least, most) == (-free, free):
+        return ""
+    low, high = nextafter(least, -inf), nextafter(most, inf)
+    above, below = len(repr(low)) < len(repr(least)), len(repr(high)) < len(repr(most))
+    if not above and not below:
+        return f"{least:.15g} … {most:.15g}"
+    begin = f"({low:.15g}" if above else f"[{least:.15g}"
+    return f"{begin}, {high:.15g})" if below else f"{begin}, {most:.15g}]"
 
 
 def iso_date(text: object) -> date | Finding:

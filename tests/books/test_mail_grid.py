@@ -1,11 +1,12 @@
 import csv
 import io
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.books.mail.grid import MOST_ROWS, Grid, csv_grid, grid_of, html_grid, text_grid
+from addin.books.mail.grid import LONGEST_FIELD, MOST_ROWS, Grid, csv_grid, grid_of, html_grid, text_grid
 
 HEAD = ("instrument", "bid", "offer")
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
@@ -145,3 +146,34 @@ def test_no_text_stops_a_reader(text):
         if grid is not None:
             numbers = [*(row[0] for row in grid.rows), *(row[0] for row in grid.misshapen)]
             assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("bad", ['S46,1,2,"note', "S46,1,2," + "x" * (LONGEST_FIELD + 1)])
+def test_what_cannot_be_read_to_its_end_is_told_with_its_lines(bad):
+    """A mark that is never closed would swallow every row after it; a field without end stops the reader."""
+    more = "".join(f"S{n},1,2,x\n" for n in range(50))
+    grid = csv_grid(f"instrument,bid,offer,note\nS45,3,4,x\n\n{bad}\n{more}")
+    assert (rows(grid), grid.unread) == ([("S45", "3", "4")], (4, 51))
+    assert [row for row, *_ in grid.misshapen] == [4]
+
+
+def test_a_mark_inside_a_cell_swallows_nothing():
+    """One in the midst of a line, or in the very last one, loses no other row."""
+    grid = csv_grid('instrument,bid,offer,note\nS46,1,2,5" wide\nS45,3,4,"x\n')
+    assert ([row[0] for row in rows(grid)], grid.unread) == (["S46", "S45"], None)
+
+
+@pytest.mark.parametrize("line", ["\n", "\r\n", ",,\n", "   \n"])
+def test_five_megabytes_of_blank_lines_are_read_in_time(line):
+    """The limit of an attachment, far below the time of the reader's process; the row keeps its number."""
+    blank = line * (5_000_000 // len(line))
+    began = process_time()
+    grid = csv_grid(f"instrument,bid,offer\n{blank}S46,1,2\n")
+    assert process_time() - began < 2
+    assert grid.rows == ((5_000_000 // len(line) + 2, "S46", "1", "2"),)
+
+
+def test_an_endless_line_of_a_text_is_no_row():
+    """Longer than the standard reader bears, with a quotation mark in it."""
+    grid = text_grid('instrument,bid,offer\nS46,1,2\n"' + "x" * 200_000 + "\n")
+    assert (rows(grid), grid.ended_by) == ([("S46", "1", "2")], 3)

@@ -83,3 +83,8 @@ def test_a_mail_inside_the_mail_counts_for_its_size(over, refused):
     outer.set_content(TABLE)
     outer.add_attachment(inner)
     assert read(bytes(outer)).refused == refused
+
+
+def test_an_attached_workbook_that_lacks_a_sheet_it_names_cannot_be_read(workbook, repacked):
+    """Its other sheets are not taken for all of it, and it is not as if no workbook were there."""
+    assert workbook_grid(repacked(workbook(ROWS), {SHEET: None})) == "unreadable"

@@ -2,21 +2,33 @@ import io
 import random
 import zipfile
 from datetime import date, datetime, time
+from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from addin.books import xlsx
+from addin.books.mail.grid import Grid
+from addin.books.mail.workbook import workbook_grid
 from addin.books.tables import table_of
 from addin.books.xlsx import COLUMNS, PACKED, PARTS, RATIO, ROWS, UNPACKED, unsafe, workbook_rows
 from calc.outcome import Finding
 from calc.text.columns import Column, code, day, number, records
+from calc.text.numeral import Unit
+from calc.text.numeral import number as number_in
 from calc.text.wording import words
 
 GOOD = [["code", "level"], ["A", 1.5], ["B", 2]]
 SHEET = "xl/worksheets/sheet1.xml"
 DTD = b'<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+
+
+def saved(book):
+    """Return a workbook's bytes."""
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
 
 
 def code_of(data):
@@ -48,7 +60,7 @@ def test_cells_keep_their_meaning(workbook):
     instant = datetime(2026, 11, 20, 16, 30)  # noqa: DTZ001 - a sheet knows no zones
     made = workbook([["a"], [instant], [date(2026, 11, 20)], [None], [7], ["７"], [True], [time(9)]])
     cells = [values[0] for _, values in workbook_rows(made)[1:]]
-    assert cells == ["2026-11-20", "2026-11-20", 7, "７", True, time(9)]
+    assert cells == ["2026-11-20", "2026-11-20", 7, "７", True, "09:00:00"]
     assert [isinstance(number(cell), Finding) for cell in cells] == [True, True, False, False, True, True]
     assert [isinstance(day(cell), Finding) for cell in cells] == [False, False, True, True, True, True]
 
@@ -62,7 +74,30 @@ def test_formulas_are_read_by_their_last_value(workbook, repacked):
         .replace(b"<f>1+1</f><v/>", b"<f>1+1</f><v>2</v>")
     )
     assert valued != xml_of(made)
-    assert workbook_rows(repacked(made, {SHEET: valued}))[1] == (2, (2, *("",) * (COLUMNS - 1)))
+    assert workbook_rows(repacked(made, {SHEET: valued}))[1] == (2, [2])
+
+
+def test_a_number_shown_as_a_percentage_keeps_its_mark():
+    """In a column of bp it is refused, in one without a unit it is the fraction; text with a % is what it says."""
+    book = Workbook()
+    for value, form in ((0.4, "0%"), (0.4, "0.00%"), (0.4, "0.00"), ("0.4%", "0%")):
+        book.active.append(["x", value])
+        book.active.cell(book.active.max_row, 2).number_format = form
+    cells = [cells[1] for _, cells in table_of(saved(book), "t.xlsx").value.rows]
+    codes = [found.code if isinstance(found := number_in(cell, unit=Unit.BP), Finding) else found for cell in cells]
+    assert codes == ["number_percent", Decimal("0.4"), Decimal(40)]
+    assert number(cells[0]) == 0.4
+
+
+def test_a_row_is_as_wide_as_the_widest():
+    """Cells beyond the header's end, and cells missing before it, make no row another shape."""
+    book = Workbook()
+    for row in (["a", "b"], [1], [1, 2, "note"], [None, 2]):
+        book.active.append(row)
+    read = table_of(saved(book), "t.xlsx")
+    assert read.findings == ()
+    assert read.value.columns == ("a", "b", "")
+    assert [cells for _, cells in read.value.rows] == [(1, "", ""), (1, 2, "note"), ("", 2, "")]
 
 
 def test_rows_keep_their_numbers(workbook):
@@ -75,9 +110,7 @@ def test_only_the_first_sheet_is_read():
     book = Workbook()
     book.active.append(["a"])
     book.create_sheet("more").append(["b"])
-    data = io.BytesIO()
-    book.save(data)
-    assert [values[0] for _, values in workbook_rows(data.getvalue())] == ["a"]
+    assert [values[0] for _, values in workbook_rows(saved(book))] == ["a"]
 
 
 @pytest.mark.parametrize("data", [b"x", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), b"code,level\r\n", bytes(99)])
@@ -172,9 +205,7 @@ def test_rows_beyond_the_limit_are_never_cut_off(monkeypatch, workbook):
     book = Workbook()
     book.active.append([1])
     book.active.cell(900, 3).number_format = "0.00"
-    data = io.BytesIO()
-    book.save(data)
-    assert len(workbook_rows(data.getvalue())) == 1
+    assert len(workbook_rows(saved(book))) == 1
     assert ROWS == 10_000
 
 
@@ -218,6 +249,16 @@ def test_a_damaged_workbook_is_one_finding(workbook, repacked, change):
     assert code_of(repacked(workbook(GOOD), change)) in {"xlsx_unreadable", "xlsx_unsafe"}
 
 
+def test_a_workbook_that_lacks_its_first_sheet_does_not_give_the_second(repacked):
+    """What would be read is not what the file says is there."""
+    book = Workbook()
+    book.active.append(["a"])
+    book.create_sheet().append(["b"])
+    data = io.BytesIO()
+    book.save(data)
+    assert code_of(repacked(data.getvalue(), {SHEET: None})) == "xlsx_unreadable"
+
+
 def mutations(data, count):
     """Return damaged copies of a package: bytes turned over, pieces cut out, doubled, or the end lost."""
     dice = random.Random(20261120)  # noqa: S311 - the same damage in every run
@@ -240,9 +281,13 @@ def mutations(data, count):
 @pytest.mark.filterwarnings("ignore::UserWarning")  # zipfile warns of doubled names
 def test_two_thousand_damaged_workbooks_raise_nothing(workbook, repacked):
     """Packages with bytes changed, lost or doubled, packed or not, end in rows or a finding."""
-    made = workbook([["code", "level", "date"], *(["A", 1.5, date(2026, 11, 20)] for _ in range(20))])
+    made = workbook([["instrument", "bid", "offer"], *(["A", 1.5, date(2026, 11, 20)] for _ in range(20))])
     plain = repacked(made, {}, compression=zipfile.ZIP_STORED)
+    original = {cell for _, cells in workbook_rows(made) for cell in cells}
     for data in (*mutations(made, 1000), *mutations(plain, 1000)):
-        read = table_of(data, "t.xlsx")
-        assert read.value is not None or read.findings
-        assert all(words(each).ja for each in read.findings)
+        for_import, from_mail = workbook_rows(data), workbook_grid(data)
+        if isinstance(for_import, Finding):
+            assert words(for_import).ja
+        else:  # what is kept of a damaged package is what stood in it
+            assert {cell for _, cells in for_import for cell in cells} == original
+        assert from_mail is None or isinstance(from_mail, Grid | str)

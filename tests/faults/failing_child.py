@@ -17,7 +17,7 @@ from contextlib import redirect_stderr
 from pathlib import Path
 
 from harms import HARMS
-from use_cases import COMMANDS, USE_CASES
+from use_cases import COMMANDS, USE_CASES, prepare
 
 from addin import runtime
 from addin.files import ensure_folder
@@ -104,6 +104,7 @@ def main():
     os.dup2(nowhere, STDOUT)
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(ANYBODY))
     runtime.prepare()
+    prepare(folder / "desk")
     scratch = os.open(folder / "scratch", os.O_CREAT | os.O_RDWR, 0o600)
     for name, use_case in USE_CASES.items():
         with redirect_stderr(io.StringIO()):

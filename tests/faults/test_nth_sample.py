@@ -18,8 +18,9 @@ CALL = re.compile(r"\d+ +(\w+)\(")
 # A program whose own parts cannot be read, or whom nobody hears any more, says so and ends: no matter of its work.
 PROGRAM = ("write(1, ", "write(2, ", f'"{sys.prefix}/', f'"{sys.base_prefix}/', f'"{ROOT}/addin/', f'"{ROOT}/calc/')
 # How many faults are drawn for each command, and how many calls it must at least make.
-DRAWN = {"day": 20, "bundle": 12}
-AT_LEAST = {"day": 120, "bundle": 40}
+DRAWN = {"day": 20, "bundle": 12, "quotes": 14, "proxy": 12, "outage": 8, "exchange": 10}
+AT_LEAST = {"day": 120, "bundle": 40, "quotes": 200, "proxy": 120, "outage": 60, "exchange": 60}
+KEY = re.compile(r"[0-9a-f]{64}|[a-z_.]+ [0-9a-f]{12}")
 EXACT = re.compile(r".*\.csv|.*\.totals\.txt|.*\.sha256")  # what the record's own instants do not change
 
 
@@ -55,15 +56,24 @@ def not_whole(path, expected):
     return not path.read_bytes().endswith(b"\n")
 
 
-def wrong_after(use_case, folder, run, *, failing, expected):
-    """Return what is wrong after a fault and after the same command once more."""
-    out = folder / "out"
-    half = [path.name for path in files_of(out) if ".hikae-tmp-" not in path.name and not_whole(path, expected)]
+def left_by(folder):
+    """Return what a run left: its files by name, and how many entries of each kind."""
+    with Journal(folder / "home") as journal:
+        kinds = Counter(entry.kind for entry in journal.entries())
+    return {path.name: path.read_bytes() for path in files_of(folder / "out")}, kinds
+
+
+def wrong_after(use_case, folder, run, *, failing, undisturbed):
+    """Return what is wrong after a fault and after the same command once more, beside a run without any."""
+    expected, expected_kinds = undisturbed
+    whole = [path for path in files_of(folder / "out") if ".hikae-tmp-" not in path.name]
+    half = [path.name for path in whole if not_whole(path, expected)]
     with Journal(folder / "home") as journal:
         intact = journal.verify().ok
-        lost = {key for key in run.recorded if len(key) == 64} - {entry.key for entry in journal.entries()}
+        kept = [entry.key for entry in journal.entries()]
+    lost = {key for key in keys_told(run) if not any(each.startswith(key) for each in kept)}
     again = failing.run(use_case, folder)
-    made = {path.name: path.read_bytes() for path in files_of(out)}
+    made, kinds = left_by(folder)
     with Journal(folder / "home") as journal:
         after, keys = journal.verify(), [entry.key for entry in journal.entries()]
     wrong = {
@@ -71,6 +81,7 @@ def wrong_after(use_case, folder, run, *, failing, expected):
         f"lost {lost}": lost,
         "broken": not intact or not after.ok,
         "doubled": len(keys) != len(set(keys)),
+        f"never recorded {expected_kinds - kinds}": expected_kinds - kinds,
         f"not retried {again}": again.finished != "0" or set(made) != set(expected),
         "other bytes": [name for name in expected if EXACT.fullmatch(name) and made.get(name) != expected[name]],
         f"traceback {run.traceback}": run.traceback or again.traceback,
@@ -78,9 +89,14 @@ def wrong_after(use_case, folder, run, *, failing, expected):
     return [name for name, is_wrong in wrong.items() if is_wrong]
 
 
+def keys_told(run):
+    """Return the keys that a run told, whole or their first digits after the kind; files have none."""
+    return {said.split()[-1] for said in run.recorded if KEY.fullmatch(said)}
+
+
 def files_of(folder):
-    """Return the files of a folder that may not be there."""
-    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    """Return the files in a folder that may not be there, and in the folders in it."""
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 @pytest.mark.timeout(7200 if LONG else 300)
@@ -88,7 +104,7 @@ def files_of(folder):
 def test_a_fault_in_a_whole_command_loses_nothing(place, warm, faults, use_case):
     """Wherever a command is killed or fails, what it told stays, no file is half, and the next run is as any other."""
     calls = calls_made(use_case, warm=warm, place=place)
-    expected = {path.name: path.read_bytes() for path in files_of(place / "counted" / "out")}
+    undisturbed = left_by(place / "counted")
     tried, wrong = 0, []
     for kind, points in drawn(calls, DRAWN[use_case]).items():
         with faults(kind) as failing:
@@ -97,7 +113,7 @@ def test_a_fault_in_a_whole_command_loses_nothing(place, warm, faults, use_case)
                 folder.mkdir()
                 run = failing.run(use_case, folder, call=call, at=n)
                 tried += run.hit
-                found = wrong_after(use_case, folder, run, failing=failing, expected=expected)
+                found = wrong_after(use_case, folder, run, failing=failing, undisturbed=undisturbed)
                 wrong += [(kind, call, n, found)] if found else []
     assert wrong == []
     assert len(calls) >= AT_LEAST[use_case]

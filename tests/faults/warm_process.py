@@ -16,7 +16,7 @@ FAMILIES = {
     "unlink": "?unlink,?unlinkat",
     "mkdir": "?mkdir,?mkdirat",
 }
-WHEN = 300  # more calls of any kind than a use case makes
+WHEN = 400  # more calls of any kind than a use case makes
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder that syncs in no time; ours is made private inside
 
 

@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 from alterations import alterations, describes
@@ -18,6 +19,7 @@ from calc.plan.report import as_json
 from calc.plan.rulings import PlanError
 
 CLAUSES, GAPS = raw_clauses(), raw_gaps()
+STEP = 1 if os.environ.get("HIKAE_LONG") else 3  # every third alteration in an ordinary run
 
 
 def asked_days():
@@ -70,5 +72,6 @@ def differs(day, at, before, rules):
 @pytest.mark.parametrize("table", CLAUSES, ids=IDS)
 def test_every_alteration_of_a_clause_is_noticed(table, days):
     """Whatever field of the clause is altered, the build fails or the enumeration changes."""
-    unnoticed = [path for path, altered in alterations(table) if not is_noticed(table, altered, path, days)]
+    altered = list(alterations(table))[IDS.index(table["id"]) % STEP :: STEP]
+    unnoticed = [path for path, changed in altered if not is_noticed(table, changed, path, days)]
     assert unnoticed == []

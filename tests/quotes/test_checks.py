@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.days.cutoff import JST
+from calc.outcome import Place
 from calc.quotes.checks import (
     Limits,
+    ahead,
     crossed,
     locked,
     market_move,
@@ -178,3 +180,19 @@ def test_who_owes_nothing_lacks_nothing():
     """Quotes beyond what is owed, and no debts at all, give no finding."""
     assert missing([quote(1, 2)], {}) == ()
     assert missing([quote(1, 2), quote(1, 2, "P1", "BB")], {"P1": ["AA"]}) == ()
+
+
+def test_a_quote_from_later_than_the_check_is_asked_about():
+    """By a second, not at the instant itself; one without a time is as of now."""
+    late = quote(40.0, 41.0, as_of="2026-11-20T12:00:01+09:00")
+    assert severity(ahead(late, at=NOON)) is Severity.WARNING
+    assert ahead(late, at=NOON + timedelta(seconds=1)) is None
+    assert ahead(quote(40.0, 41.0), at=NOON) is None
+
+
+def test_a_quote_knows_its_row_but_is_the_same_in_any():
+    """The cell of a finding is known where the quote was read from a table, and nothing else of it changes."""
+    read = Quote("P1", "AA", 41.0, 40.5, row=7)
+    assert (crossed(read).place.row, crossed(read).place.column) == (7, "bid")
+    assert crossed(quote(41.0, 40.5)).place == Place()
+    assert read == quote(41.0, 40.5)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.quotes.mailed import Judged, MailedQuote, Reading, Status, judged, mailed_quotes
+from calc.text.numeral import Percent
 
 DAY = date(2026, 11, 20)
 QUOTE = MailedQuote("S46", 45.5, 47.5, 2)
@@ -58,7 +59,7 @@ def test_good_rows_become_quotes_with_their_row():
         (("S46", "1_0", "2"), "number_refused", "bid"),
         (("S46", "1", "NaN"), "number_refused", "offer"),
         (("S46", True, "2"), "number_refused", "bid"),
-        (("S46", {"shown_as": "%"}, "2"), "number_refused", "bid"),
+        (("S46", Percent(0.5), "2"), "number_refused", "bid"),
         (("S99", "1", "2"), "instrument_unknown", "instrument"),
     ],
 )

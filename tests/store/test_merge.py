@@ -116,6 +116,16 @@ def test_a_value_that_one_branch_replaced_is_gone(offices):
          {"item": "margin", "at": "18:00", "ruling": {"applies": "renotified"}}, ["margin 18:00"]),
         ("mail.read", {"participant": "P1", "quotes": [["A", 1, 2], ["B", 3, 4]]},
          {"participant": "P1", "quotes": [["A", 1, 2], ["B", 3, 5]]}, ["P1 B"]),
+        ("mail.read", {"participant": None, "quotes": [["A", 1, 2]]},
+         {"participant": None, "quotes": [["A", 1, 3]]}, []),
+        ("mail.accepted", {"participant": "P1", "quotes": [["A", 1, 2]]},
+         {"participant": "P1", "quotes": [["A", 1, 3]]}, ["P1 A"]),
+        ("mail.accepted", {"participant": "P1", "quotes": [["A", 1, 2]]},
+         {"participant": "P2", "quotes": [["A", 1, 3]]}, []),
+        ("proxy.entered", {"participant": "P1", "reading": "aa", "quotes": [["A", 1, 2], ["B", 3, 4]]},
+         {"participant": "P1", "reading": "bb", "quotes": [["A", 1.5, 2], ["B", 3, 4]]}, ["P1 A"]),
+        ("quotes.entered", {"participant": "P1", "quotes": [["A", 1, 2, "15:00"], ["B", 3, 4, ""]]},
+         {"participant": "P1", "quotes": [["A", 1, 2, "15:01"], ["B", 3, 5, ""]]}, ["P1 B"]),
         ("decision.entered", {"subject": "jscc_price", "name": "A", "content_hash": "aa"},
          {"subject": "jscc_price", "name": "A", "content_hash": "bb"}, ["jscc_price A"]),
         ("export.prepared", {"name": "q.csv", "sha256": "aa"}, {"name": "q.csv", "sha256": "bb"}, ["q.csv"]),
@@ -123,7 +133,7 @@ def test_a_value_that_one_branch_replaced_is_gone(offices):
     ],
 )  # fmt: skip
 def test_each_kind_says_what_offices_must_agree_on(kind, one, two, found):
-    """What is not known yet, unrounded bits, rulings of two instants and inputs are no conflict; the rest is."""
+    """What is not known yet, nobody's quotes, a time, unrounded bits and inputs are no conflict; the rest is."""
     views = []
     for number, body in enumerate((one, two)):
         office = Office(f"office-{number}")

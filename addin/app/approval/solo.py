@@ -5,10 +5,12 @@ A declaration is for one business day. It is in force until somebody else counte
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from addin.app.approval.people import Person, signed
 from addin.store.chain import Entry
+from calc.days.business_day import Calendar
+from calc.outcome import RefusedError, finding
 
 DECLARE, COUNTERSIGN = "solo.declared", "countersign.given"
 RELEASE = "export.released"
@@ -32,6 +34,18 @@ class Solo:
     def is_open(self) -> bool:
         """Whether the countersign task waits for a second person; while it does, solo mode is in force."""
         return self.second is None
+
+
+def business_date_at(at: datetime, calendar: Calendar) -> date:
+    """Return the business date of an instant in Japan time, where its date is one.
+
+    Raises RefusedError `solo_day_closed`: on a Saturday past midnight nobody but the person knows which day is meant.
+    """
+    day = at.date()
+    if not calendar.is_open(day):
+        before, after = calendar.previous_open(day), calendar.next_open(day)
+        raise RefusedError([finding("solo_day_closed", today=day, calendar=calendar.name, before=before, after=after)])
+    return day
 
 
 def solos(entries: Iterable[Entry]) -> tuple[Solo, ...]:

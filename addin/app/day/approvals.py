@@ -1,7 +1,7 @@
 """What of a day's run needs two persons: its upload files and JSCC's decisions, each with the ruling behind it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,11 +98,21 @@ def decisions(result: DayResult) -> dict[Subject, dict[str, Json]]:
     return {subject: _decided(result, subject, facts) for subject, facts in sorted(grouped.items())}
 
 
-def _decided(result: DayResult, subject: Subject, facts: Iterable[Fact]) -> dict[str, Json]:
+def _decided(result: DayResult, subject: Subject, facts: Sequence[Fact]) -> dict[str, Json]:
     told: list[Json] = [{"at": iso(fact.at), "what": fact.what, **fact.details} for fact in facts]
-    prices: dict[str, Json] = dict(sorted(result.inputs.set_bp.items()))
-    content: dict[str, Json] = {"facts": told, "prices": prices if subject.kind is SubjectKind.JSCC_PRICE else {}}
+    prices = _prices_of(result, facts) if subject.kind is SubjectKind.JSCC_PRICE else {}
+    content: dict[str, Json] = {"facts": told, "prices": prices}
     return {**subject.body(), **content, "content_hash": hash_of_content(content)}
+
+
+def _prices_of(result: DayResult, facts: Sequence[Fact]) -> dict[str, Json]:
+    """Return the prices that one decision sets, in order: those of its instruments, all where it names none."""
+    named = [fact.details.get("instruments") for fact in facts]
+    every = dict[str, Json](sorted(result.inputs.set_bp.items()))
+    if None in named:
+        return every
+    own = {code for codes in named for code in codes or ()}
+    return {code: price for code, price in every.items() if code in own}
 
 
 def ruling_hash(result: DayResult, name: str) -> str:

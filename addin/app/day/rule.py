@@ -33,6 +33,8 @@ def plan_settings(settings: Settings) -> PlanSettings:
         notice_grace_minutes=settings.whole("notice_grace_minutes"),
         poll_interval_minutes=settings.whole("poll_interval_minutes"),
         vm_fallback_mode=settings.text("vm_fallback_mode"),
+        late_vendor_price=settings.text("late_vendor_price"),
+        late_vendor_price_by=settings.local_time("late_vendor_price_by"),
         quote_window_open=settings.local_time("quote_window_open"),
         quote_window_close=settings.local_time("quote_window_close"),
     )

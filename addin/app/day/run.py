@@ -4,16 +4,18 @@ A step whose input cannot be trusted is stopped and says so; the others go on, a
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from addin.app.day.from_record import from_record
 from addin.app.day.labels import STEPS
 from addin.app.day.prices import CheckedQuotes, SettlementPrice, checked_quotes, settlement_prices
 from addin.app.day.read import DayInputs, read_inputs
 from addin.app.day.rule import day_facts, known_amounts, notified_versions, price_ruling, with_amounts
 from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_run, recoveries, tolerance
+from addin.app.plan_facts import facts_finding, with_facts
 from addin.app.settings_record import SettingsFor, settings_in_force
 from addin.app.versions import versions
 from addin.home import Mode
@@ -23,7 +25,7 @@ from calc.days.business_day import Calendar, calendar_named, tokyo
 from calc.margin.compare import Comparison, Verdict, comparisons
 from calc.outcome import Finding, RefusedError, finding
 from calc.plan.evaluate import plan_of
-from calc.plan.types import MARGIN_MEASURES, Amount, Day, Plan
+from calc.plan.types import MARGIN_MEASURES, Amount, Day, Fact, Plan
 from calc.text.wording import Severity, severity
 
 
@@ -62,6 +64,7 @@ class DayResult:
     day: Day
     plan: Plan
     mode: Mode = Mode.LIVE
+    recorded: tuple[Fact, ...] = ()  # facts that the record adds to the folder's
     quotes: CheckedQuotes = field(default_factory=lambda: CheckedQuotes((), ()))
     prices: tuple[SettlementPrice, ...] = ()
     margin: MarginResult | None = None
@@ -88,11 +91,14 @@ def computed_day(
     inputs = read_inputs(
         request.folder, business_date, facts=facts.content, calendar=calendar, recoveries=recoveries(settings)
     )
+    told = from_record(request.home, facts.read.value)
+    inputs = replace(inputs, set_bp={**told.set_bp, **inputs.set_bp})
     at = request.at or default_at(business_date)
-    day = with_amounts(facts.read.value, inputs, settings)
+    day = with_amounts(with_facts(facts.read.value, told.facts), inputs, settings)
     plan = plan_of(day, at, calendar=calendar)
-    result = DayResult(at, day.business_date, versions(), settings, inputs, day, plan, mode_of(request.home))
-    result.steps.append(_step("read", (*facts.read.findings, *warned, *inputs.findings)))
+    mode = mode_of(request.home)
+    result = DayResult(at, day.business_date, versions(), settings, inputs, day, plan, mode, told.facts)
+    result.steps.append(_step("read", (*facts.read.findings, *warned, *inputs.findings, *facts_finding(told.facts))))
     for name, run in (("prices", _prices), ("margin", _margin), ("compare", _compare), ("rule", _rule)):
         tell(name)
         result.steps.append(run(result, calendar))

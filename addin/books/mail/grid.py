@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -20,6 +21,9 @@ _GAP = re.compile("[ \u00a0\u3000]{2,}")
 _SPACES = " \u00a0\u3000\r"
 _BREAKS = re.compile(r"[ \t\r\n\f]+")  # what HTML shows as one space
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_NOTHING = ", \t\r\n\u00a0\u3000"  # what a line of blank cells is made of
+_COLUMNS = {word: name for name, words in HEADINGS.items() for word in words}
+_MAY_SPLIT = re.compile(r"[0-9０-９]\s*,\s*[0-9０-９]{3}")
 _GROUP_BEGINS = re.compile(r"\s*[-+－−▲△＋]?[0-9０-９]+\s*")
 _GROUP_FOLLOWS = re.compile(r"\s*[0-9０-９]{3}\s*")
 
@@ -32,16 +36,18 @@ class Grid:
     """The rows of one table: (row in its source, instrument, bid, offer), as typed.
 
     `misshapen` rows cannot be read: (row, the heading's width, the row's own, `2–3` where that is in doubt).
-    `ended_by` is the row of a text that ended the table without being blank, None when none did.
+    `ended_by` is the row of a text that ended the table without being blank, None when none did; `unread` from which
+    row on nothing could be read, and how many lines that are.
     """
 
     rows: tuple[tuple[int, Cell, Cell, Cell], ...]
     misshapen: tuple[tuple[int, int, str], ...] = ()
     ended_by: int | None = None
     too_many: bool = False
+    unread: tuple[int, int] | None = None
 
 
-def grid_of(rows: Iterable[Row], *, split: frozenset[int] = frozenset(), pads: bool = False) -> Grid | None:
+def grid_of(rows: Iterable[Row], *, split: Collection[int] = frozenset(), pads: bool = False) -> Grid | None:
     """Return the table that begins at the first row with all three headings, None when there is none.
 
     Rows of another width than the heading's, and those whose number is in `split`, are misshapen; with `pads` a
@@ -71,25 +77,42 @@ def grid_of(rows: Iterable[Row], *, split: frozenset[int] = frozenset(), pads: b
 
 
 def csv_grid(text: str) -> Grid | None:
-    """Return the table in a CSV text; a row where an unquoted comma may have cut a number in two is misshapen."""
+    """Return the table in a CSV text; a row where an unquoted comma may have cut a number in two is misshapen.
+
+    A field without end, or longer than any field may be, is one misshapen row: from there on nothing can be read.
+    """
     csv.field_size_limit(LONGEST_FIELD)
-    lines = _Remembering(_lines(text))
-    rows: list[Row] = []
+    lines = _Remembering(io.StringIO(text, newline=""))
     split = set[int]()
+    grid = grid_of(_csv_rows(lines, split), split=split)
+    if grid is None or lines.lost is None:
+        return grid
+    return replace(grid, unread=(lines.lost, sum(1 for _ in io.StringIO(text, newline="")) - lines.lost + 1))
+
+
+def _csv_rows(lines: "_Remembering", split: set[int]) -> Iterator[Row]:
+    """Yield the records by their first lines; those in doubt are put into `split` before they are yielded."""
     try:
         for cells in csv.reader(lines):
-            rows.append((lines.first, cells))
-            if _is_split(lines.taken()):
-                split.add(rows[-1][0])
-    except csv.Error:  # a field without end: what was read before it stands, the rest is one bad row
-        rows.append((lines.first, ["?"]))
-    return grid_of(rows, split=frozenset(split))
+            first, record = lines.first, lines.taken()
+            if record.count('"') % 2 and len(cells) and "\n" in record.rstrip("\r\n").replace("\r", "\n"):
+                lines.lost = first  # a quotation mark was never closed: this record has swallowed all the rest
+                yield first, ["?"]
+                return
+            if _is_split(record):
+                split.add(first)
+            yield first, cells
+    except csv.Error:  # a field that is too long
+        lines.lost = lines.first
+        yield lines.first, ["?"]
 
 
 def text_grid(text: str) -> Grid | None:
     """Return the table in a plain text: a heading, then rows in its separator until a line has fewer fields."""
-    lines = [line.rstrip("\r\n").strip(_SPACES) for line in _lines(text)]
+    lines = [line.rstrip("\r\n").strip(_SPACES) for line in io.StringIO(text, newline="")]
     for start, line in enumerate(lines):
+        if not line:
+            continue
         for separator in ("\t", ",", ""):
             if _places(_fields(line, separator)) is not None:
                 return _text_rows(lines, start, separator)
@@ -121,30 +144,31 @@ def _text_rows(lines: Sequence[str], start: int, separator: str) -> Grid | None:
     return None if grid is None else Grid(grid.rows, grid.misshapen, ended_by, grid.too_many)
 
 
-def _lines(text: str) -> list[str]:
-    """Return the lines with their ends, at CR and LF alone: other separators may stand inside a cell."""
-    return list(io.StringIO(text, newline=""))
-
-
 def _fields(line: str, separator: str) -> list[str]:
     """Return a line's fields; a comma inside quotation marks separates nothing."""
     if not separator:
         return _GAP.split(line)
     if separator == "," and '"' in line:
-        return next(csv.reader([line]), [])
+        with suppress(csv.Error):  # a field longer than any may be: the line stays whole
+            return next(csv.reader([line]), [])
+        return [line]
     return line.split(separator)
 
 
 def _places(cells: Sequence[Cell]) -> tuple[int, int, int] | None:
     """Return where the three columns stand, None when one of them does not."""
-    said = [cell.strip().casefold() if isinstance(cell, str) else "" for cell in cells]
-    found = [next((place for place, word in enumerate(said) if word in words), None) for words in HEADINGS.values()]
-    instrument, bid, offer = found
-    return None if instrument is None or bid is None or offer is None else (instrument, bid, offer)
+    places: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        name = _COLUMNS.get(cell.strip().casefold()) if isinstance(cell, str) else None
+        if name is not None:
+            places.setdefault(name, place)
+    return (places["instrument"], places["bid"], places["offer"]) if len(places) == len(HEADINGS) else None
 
 
 def _is_split(record: str) -> bool:
     """Return whether `1,234` may stand across two unquoted fields: digits, then a field of just three."""
+    if not _MAY_SPLIT.search(record):  # nearly every record, and far quicker
+        return False
     fields = _QUOTED.sub('"', record).rstrip("\r\n").split(",")
     return any(_GROUP_BEGINS.fullmatch(one) and _GROUP_FOLLOWS.fullmatch(two) for one, two in pairwise(fields))
 
@@ -154,28 +178,35 @@ def _is_blank(cell: Cell) -> bool:
 
 
 class _Remembering(Iterator[str]):
-    """Lines that remember which of them made the last record, since a record in CSV may span several."""
+    """Lines that remember which of them made the last record, since a record in CSV may span several.
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    Blank lines between records are passed over here, where that costs least. `lost` is the first line of what cannot
+    be read.
+    """
+
+    def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
-        self._next = 0
-        self._from = 0
+        self._number = 0
+        self._record: list[str] = []
+        self.first = 1
+        self.lost: int | None = None
 
     def __next__(self) -> str:
-        if self._next == len(self._lines):
+        for line in self._lines:
+            self._number += 1
+            if self._record or line.strip(_NOTHING):
+                break
+        else:
             raise StopIteration
-        self._next += 1
-        return self._lines[self._next - 1]
-
-    @property
-    def first(self) -> int:
-        """The number of the first line of the record being read, from 1."""
-        return self._from + 1
+        if not self._record:
+            self.first = self._number
+        self._record.append(line)
+        return line
 
     def taken(self) -> str:
         """Return the lines of the record that was just read."""
-        record = "".join(self._lines[self._from : self._next])
-        self._from = self._next
+        record = "".join(self._record)
+        self._record = []
         return record
 
 

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
-from email.errors import InvalidHeaderDefect
-from email.headerregistry import AddressHeader
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from addin.books.mail.grid import Grid, csv_grid, html_grid, text_grid
+from addin.books.mail.mailbox import header, mailbox
 from calc.days.cutoff import JST
 
 ATTACHMENT_LIMIT = 5_000_000
@@ -26,7 +25,8 @@ CSV_ENCODINGS = ("utf-8", "cp932")
 ALIASES = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932",
            "windows-31j": "cp932", "ms932": "cp932"}  # fmt: skip
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_LINE_ENDS = re.compile(r"[\r\n]")
+_FORGIVING = policy.default.clone(header_factory=header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def mail_of(data: bytes, *, tell: Callable[[Mail], None], workbook_grid: Callabl
     `tell` hears what would have to be said if the next step never ended: first the heading alone, then that a
     workbook is being read. `workbook_grid` returns a workbook's table, None without one, or why it is unsafe.
     """
-    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
+    message = BytesParser(EmailMessage, policy=_FORGIVING).parsebytes(data)
     assert isinstance(message, EmailMessage)  # noqa: S101 - the parser was told so
     head = _Head(_sender(message), _text(message, "Message-ID"), _sent(message))
     tell(head.refused("mail_too_large"))
@@ -95,11 +95,11 @@ def _with_table(
         if name.lower().endswith(".xlsx"):
             tell(head.refused("xlsx_unsafe", f"{name}: > limits"))
             read = workbook_grid(content)
-            tell(head.refused("mail_too_large"))
             if isinstance(read, str):
                 return head.refused("xlsx_unsafe", f"{name}: {read}")
             if read is not None:
                 return head.found(Source("xlsx", name, None), read)
+            tell(head.refused("mail_too_large"))
         elif name.lower().endswith(".csv"):
             decoded = csv_text(content)
             if decoded is not None and (grid := csv_grid(decoded[0])) is not None:
@@ -147,7 +147,7 @@ def _charset(part: EmailMessage) -> str | None:
     try:
         codecs.lookup(name)
         b"a".decode(name, errors="replace")  # not every codec makes text
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         return None
     return name
 
@@ -187,28 +187,12 @@ def _name(part: EmailMessage) -> str:
 
 def _sender(message: EmailMessage) -> str | None:
     """Return the address of From in lower case; None unless it is exactly one well-formed mailbox."""
-    try:
-        headers = message.get_all("From", [])
-    except Exception:  # noqa: BLE001 - the standard parser raises many kinds on an address cut short
-        return None
-    if len(headers) != 1 or not isinstance(headers[0], AddressHeader) or _is_malformed(headers[0]):
-        return None
-    if len(headers[0].addresses) != 1 or any(group.display_name for group in headers[0].groups):
-        return None
-    said = headers[0].addresses[0].addr_spec
-    return said.lower() if _ADDRESS.fullmatch(said) else None
-
-
-def _is_malformed(header: object) -> bool:
-    """Return whether an address is not well-formed; old or undecodable forms of the display name do no harm."""
-    return any(isinstance(defect, InvalidHeaderDefect) for defect in getattr(header, "defects", ()))
+    said = [value for name, value in message.raw_items() if name.lower() == "from"]
+    return mailbox(_LINE_ENDS.sub("", said[0])) if len(said) == 1 else None
 
 
 def _text(message: EmailMessage, name: str) -> str | None:
-    try:
-        said = message.get(name)
-    except Exception:  # noqa: BLE001 - the standard parser raises many kinds on a heading cut short
-        return None
+    said = message.get(name)
     return str(said).strip() or None if said is not None else None
 
 

@@ -1,0 +1,88 @@
+"""The facts that the record holds of a business day, as the plan's day uses them: the day's own first, each said once.
+
+They come from `hikae outage`, `hikae hearing`, `hikae quotes send` and `hikae proxy enter`, as entries `fact.recorded`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from addin.store.journal import Journal
+from calc.days.cutoff import iso
+from calc.outcome import Finding, Outcome, Place, RefusedError, finding
+from calc.plan.fact_rows import fact_findings, facts_from
+from calc.plan.lines import lines_of
+from calc.plan.types import Day, Fact
+
+RECORDED = "fact.recorded"
+SOURCE = "journal"
+
+
+def recorded_facts(journal: Journal, business_date: date) -> tuple[Fact, ...]:
+    """Return the facts recorded of a business day, in the order of the record; what two people said counts once.
+
+    `row` counts them from 1; each is known from its own instant on, as whoever recorded it said.
+
+    Raises RefusedError as reading the record does, or with what the plan finds wrong (`fact_unknown` …): another
+    office's record may hold a fact that this version cannot read, and a ruling without it would be a guess.
+    """
+    day = business_date.isoformat()
+    rows = [_row(entry.body) for entry in journal.entries(RECORDED) if entry.body.get("business_date") == day]
+    if found := list(fact_findings(rows, lines_of(""), source=SOURCE, day=business_date)):
+        raise RefusedError(found)
+    return unsaid(facts_from(rows, lines_of("")), beside=())
+
+
+def with_recorded(day: Day, journal: Journal) -> Day:
+    """Return the day with the facts recorded of its business date behind its own; what both say is the day's own."""
+    return with_facts(day, unsaid(recorded_facts(journal, day.business_date), beside=day.facts))
+
+
+def read_with_recorded(read: Outcome[Day], journal: Journal) -> Outcome[Day]:
+    """Return a day as it was read, with the facts that the record adds, and a finding that tells which."""
+    facts = unsaid(recorded_facts(journal, read.value.business_date), beside=read.value.facts)
+    return Outcome(with_facts(read.value, facts), (*read.findings, *facts_finding(facts)))
+
+
+def with_facts(day: Day, facts: Iterable[Fact]) -> Day:
+    """Return the day with more facts behind its own."""
+    return replace(day, facts=(*day.facts, *facts))
+
+
+def facts_finding(facts: Sequence[Fact]) -> tuple[Finding, ...]:
+    """Return the finding that tells how many facts the record adds, and which; none where it adds none."""
+    names = (fact.details.get("participant") or fact.details.get("reference") or "" for fact in facts)
+    told = [f"{fact.at:%H:%M:%S} {fact.what} {name}".rstrip() for fact, name in zip(facts, names, strict=True)]
+    return (finding("facts_recorded", Place(SOURCE), number=len(told), facts=", ".join(told)),) if told else ()
+
+
+def unsaid(facts: Iterable[Fact], *, beside: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts that others do not say already, each once.
+
+    A fact that the others retract is said all the same: the record does not bring back what a day file took back.
+    """
+    said, new = {saying(fact) for fact in beside}, list[Fact]()
+    for fact in facts:
+        if saying(fact) not in said:
+            said.add(saying(fact))
+            new.append(fact)
+    return tuple(new)
+
+
+def saying(fact: Fact) -> str:
+    """Return what a fact says: its instant, its word and its details, whatever its row and the order of its names."""
+    details = {
+        name: sorted(value, key=repr) if isinstance(value, list) else value for name, value in fact.details.items()
+    }
+    return repr((iso(fact.at), fact.what, sorted(details.items())))
+
+
+def _row(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body as a row of a day file; a time that cannot be read stays as it is, for the plan to refuse."""
+    told, at = body.get("details"), body.get("at")
+    try:
+        moment = datetime.fromisoformat(str(at))
+    except ValueError:
+        moment = at  # type: ignore[assignment] # whatever another office has recorded
+    return {**(told if isinstance(told, Mapping) else {}), "at": moment, "what": body.get("what")}

@@ -1,0 +1,80 @@
+"""A workbook that we are building ourselves, or have just built: the same port without any office.
+
+Never for a person's book: openpyxl loses what it does not know when it saves one.
+"""
+
+from collections.abc import Mapping
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as BuiltCell
+from openpyxl.cell import MergedCell
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.books.port import MISSING, Block, Cell, Rows
+from calc.outcome import RefusedError, finding
+from calc.text.wording import Words
+
+Area = tuple[Worksheet, int, int, int, int]  # sheet, first row and column, last row and column
+
+
+class BuiltSheet:
+    """A `Sheet` over a book in memory; formulas have no value there and read as blank."""
+
+    def __init__(self, book: Workbook, title: str = "") -> None:
+        self.title, self.told = title, list[Words]()
+        self._book = book
+
+    @property
+    def sheet(self) -> str:
+        """Return the name of the sheet in front."""
+        return str(self._in_front.title)
+
+    def read(self, region: str) -> Block:
+        """Return what a region holds. Raises RefusedError `region_missing`."""
+        sheet, row, column, last_row, last_column = self._area(region)
+        cells = sheet.iter_rows(row, last_row, column, last_column)
+        return Block(region, [[_value(cell) for cell in each] for each in cells], sheet.title, row, column)
+
+    def cells(self) -> Rows:
+        """Return every cell of the sheet in front."""
+        return [[_value(cell) for cell in each] for each in self._in_front.iter_rows()]
+
+    def write(self, regions: Mapping[str, Rows]) -> None:
+        """Put rows into regions; what is left of a region is cleared. Raises RefusedError `region_missing`."""
+        areas = {name: self._area(name) for name in regions}
+        for name, (sheet, row, column, last_row, last_column) in areas.items():
+            rows = regions[name]
+            for down in range(last_row - row + 1):
+                for right in range(last_column - column + 1):
+                    value = rows[down][right] if down < len(rows) and right < len(rows[down]) else ""
+                    sheet.cell(row + down, column + right).value = None if value == "" else value
+
+    def progress(self, words: Words) -> None:
+        """Keep what was said."""
+        self.told.append(words)
+
+    @property
+    def _in_front(self) -> Worksheet:
+        front = self._book.active
+        assert isinstance(front, Worksheet)  # noqa: S101 - our books have no other kind of sheet
+        return front
+
+    def _area(self, region: str) -> Area:
+        defined = self._book.defined_names.get(region)
+        if defined is None:
+            raise RefusedError([finding(MISSING, detail=region)])
+        title, address = next(iter(defined.destinations))
+        left, top, right, bottom = range_boundaries(address.replace("$", ""))
+        assert left and top and right and bottom  # noqa: S101, PT018 - our names are whole rectangles
+        return self._book[title], top, left, bottom, right
+
+
+def _value(cell: BuiltCell | MergedCell) -> Cell:
+    """Return a cell as an office gives it: numbers as floats, nothing and formulas as blank text, errors as such."""
+    value = cell.value
+    if cell.data_type == "e":
+        return {"error": value}
+    if value is None or cell.data_type == "f":
+        return ""
+    return float(value) if isinstance(value, int) else value
