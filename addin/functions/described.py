@@ -3,13 +3,18 @@
 from typing import Any
 
 from addin.functions.actions import ACTIONS, Action
-from addin.functions.registry import FUNCTIONS, Argument, Function
+from addin.functions.catalogue import FUNCTIONS
+from addin.functions.registry import Argument, Block, Function, Kind
 from calc.outcome import finding
+from calc.plan.clauses import book
 from calc.text.wording import Words, words
 
 Described = dict[str, Any]
 
 OFFICE_CODES = (
+    "action_none",
+    "action_running",
+    "worker_cancelled",
     "worker_command",
     "worker_lost",
     "worker_timeout",
@@ -37,9 +42,26 @@ def office_words() -> dict[str, Described]:
     return {code: _words(words(finding(code, detail="{detail}"))) for code in OFFICE_CODES}
 
 
+def office_cutoffs() -> list[str]:
+    """Return the plan's cut-offs as times of day, `19:00:00`: the office keeps the as-of of its books by them."""
+    return sorted({cutoff.isoformat() for cutoff, _ in book().cutoffs()})
+
+
 def _function(function: Function) -> Described:
-    arguments = [_argument(argument) for argument in function.arguments]
-    return {"name": function.name, "help": _words(function.help), "arguments": arguments}
+    return {
+        "name": function.name,
+        "help": _words(function.help),
+        "arguments": [_argument(argument) for argument in function.arguments],
+        "result": _result(function.result),
+        "cached": function.cached,
+    }
+
+
+def _result(result: Kind | Block) -> Described:
+    """Return the kind of a result; of a block also its size, and the kind of each column."""
+    if isinstance(result, Block):
+        return {"kind": "block", "rows": result.rows, "columns": [kind.value for kind in result.columns]}
+    return {"kind": result.value}
 
 
 def _argument(argument: Argument) -> Described:

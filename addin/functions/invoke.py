@@ -6,13 +6,15 @@
 import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from addin.functions.arguments import converted
-from addin.functions.registry import Function, function_named
+from addin.functions.catalogue import function_named
+from addin.functions.registry import Block, Function
 from addin.home import home_folder
 from addin.log import log
+from calc.days.cutoff import iso
 from calc.outcome import Finding, RefusedError, finding
 from calc.text.wording import words
 
@@ -49,9 +51,16 @@ def refused(found: Finding, *, function: Function | None = None) -> Answer:
     said = words(found)
     prefix, repeats = (function.code_prefix, function.repeats) if function else ("", ())
     details = dict(found.details)
-    repeated = {name: kind(_utf8(details[name])) for name, kind in repeats if name in details}
+    repeated = {name: kind(details[name]) for name, kind in repeats if name in details}
     code = found.code.removeprefix(prefix)
     return {"error": {"code": code, "ja": _utf8(said.ja), "en": _utf8(said.en), **repeated}}
+
+
+def carried(made: Answer) -> Answer:
+    """Return an answer whose error every pipe and sheet carries: what was typed is repeated as it was, and may not."""
+    if "error" not in made:
+        return made
+    return {"error": {name: _utf8(said) if isinstance(said, str) else said for name, said in made["error"].items()}}
 
 
 def _utf8(text: str) -> str:
@@ -64,16 +73,32 @@ def _called(function: Function, arguments: Sequence[Json]) -> Json | Finding:
     if isinstance(values, Finding):
         return values
     result = function.callable(*values)
-    return result if isinstance(result, Finding) else _as_json(result, function.name)
+    if isinstance(result, Finding):
+        return result
+    plain = _as_json(result, function.name)
+    return _filled(plain, function.result, function.name) if isinstance(function.result, Block) else plain
 
 
 def _as_json(result: Json | date, name: str) -> Json | Finding:
-    """Return dates as ISO text and blocks as lists of rows; a number that is not finite is a refusal."""
-    if isinstance(result, float) and not math.isfinite(result):
-        return finding("value_not_finite", function=name)
+    """Return days and instants as ISO text and blocks as lists of rows; a number that is not finite is a refusal."""
+    if isinstance(result, float):
+        return result if math.isfinite(result) else finding("value_not_finite", function=name)
+    if isinstance(result, datetime):
+        return iso(result)
     if isinstance(result, date):
         return result.isoformat()
     if not isinstance(result, (list, tuple)):
         return result
     cells = [_as_json(each, name) for each in result]
     return next((each for each in cells if isinstance(each, Finding)), cells)
+
+
+def _filled(rows: Json | Finding, block: Block, name: str) -> Json | Finding:
+    """Return a block at its full size: what it does not use is filled with ''."""
+    if isinstance(rows, Finding):
+        return rows
+    if len(rows) > block.rows:
+        return finding("block_rows", function=name, rows=len(rows), limit=block.rows)
+    width = len(block.columns)
+    blank = [""] * width
+    return [[*row, *blank[len(row) :]] for row in rows] + [list(blank) for _ in range(block.rows - len(rows))]

@@ -15,6 +15,7 @@ from addin.export.template import template
 from addin.store import snapshots
 from addin.store.journal import Journal
 from calc.outcome import RefusedError
+from calc.text.wording import words
 
 DAY = date(2026, 11, 20)
 EVENING = datetime.fromisoformat("2026-11-20T20:30:00+09:00")
@@ -105,12 +106,13 @@ def test_the_ruling_behind_a_file_is_that_of_the_day(source, folder, home):
     assert source("settlement_prices").ruling_hash == ruling_hash(result, "quotes_upload.csv")
 
 
-@pytest.mark.parametrize("name", ["quotes_proxy", "intraday_upload", "shortfall_messages"])
-def test_what_a_day_folder_does_not_hold_is_not_made_of_it(source, home, name):
-    """Whose quotes came by mail, intraday margin and shortfalls stand in no table of a day: nothing is made up."""
+def test_intraday_margin_is_not_made_of_a_day(source, home):
+    """Nothing here computes it, so nothing is made up; the words say to give a table, in both languages."""
     with pytest.raises(RefusedError) as refused:
-        source(name)
+        source("intraday_upload")
     assert codes(refused) == ["template_not_of_day"]
+    said = words(refused.value.findings[0])
+    assert ("--from" in said.ja, "--from TABLE" in said.en, "intraday_upload" in said.en) == (True, True, True)
     assert kinds(home) == []
 
 

@@ -1,14 +1,25 @@
-"""One price for one worksheet cell, the curve coming as a range."""
+"""One price for one worksheet cell, the curve coming as a range or a handle."""
 
 from datetime import date
 
 import pytest
 
-from addin.app.price_cell import CURVE_RANGE, curve_of, upfront_of
+from addin.app import handles, price_cell
+from addin.app.price_cell import (
+    CURVE_RANGE,
+    Asked,
+    cs01_of,
+    curve_nodes,
+    curve_of,
+    earned_of,
+    jump_of,
+    market_of,
+    spread_of,
+    upfront_of,
+)
 from calc.days.business_day import tokyo
-from calc.outcome import Finding
+from calc.outcome import Finding, finding
 from calc.pricing.curve import discount_curve
-from calc.pricing.hazard import Quotes
 from calc.pricing.isda import Contract, Market, price
 from calc.types import CurveQuote
 
@@ -23,10 +34,15 @@ QUOTES = (
 )
 
 
-def upfront(curve, **changes):
-    """Return the upfront of the base contract, some of it changed."""
-    told = {"maturity": MATURITY, "spread_bp": 120.0, "coupon_bp": 100.0, "recovery": 0.35, **changes}
-    return upfront_of(DAY, told.pop("maturity"), curve=curve, **told)
+def asked(curve, *, spread_bp=120.0, maturity=MATURITY, recovery=0.35, notional=1.0):
+    """Return the base contract as a cell asks for it, some of it changed."""
+    return Asked(DAY, Contract(maturity, 100.0, recovery, notional), spread_bp, curve)
+
+
+def engine(**changes):
+    """Return the engine's own price of the base contract, some of it changed."""
+    one = asked((), **changes)
+    return price(one.contract, one.quotes, market=Market(discount_curve(QUOTES, DAY), tokyo()))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +76,13 @@ def test_short_rows_suffice_for_zero_rates():
         ([ONE, ["swap", "5Y", float("nan"), "", 1, "ACT/365F", "", "", 2]], "number_type", (2, "rate")),
         ([ONE, ["swop", "5Y", 0.01, "", 1, "ACT/365F", "", "", 2]], "choice_refused", (2, "kind")),
         ([ONE, ["swap", "5Y", 0.01, "", 1.5, "ACT/365F", "", "", 2]], "number_not_whole", (2, "fixed_frequency")),
-        ([ONE, ["swap", 46000.0, 0.01, "", 1, "ACT/365F", "", "", 2]], "curve_tenor", (None, "")),
+        ([ONE, ["swap", 46000.0, 0.01, "", 1, "ACT/365F", "", "", 2]], "curve_knot", (None, "")),
+        ([ONE, ["swap", -46000.0, 0.01, "", 1, "ACT/365F", "", "", 2]], "code_refused", (2, "tenor")),
+        ([[DAY.isoformat(), 1.0], ["x", 0.9]], "date_unreadable", (2, "date")),
+        ([[DAY.isoformat(), 1.0], ["2031-12-20", "x"]], "number_character", (2, "discount_factor")),
+        ([[DAY.isoformat(), 1.0], ["2031-12-20"]], "cell_empty", (2, "discount_factor")),
+        ([[DAY.isoformat(), 1.0]], "curve_empty", (None, "")),
+        ([["2026-11-19", 1.0], ["2031-12-20", 0.9]], "curve_start", (None, "")),
         ([ONE, ONE], "curve_knot", (None, "")),
     ],
 )
@@ -72,11 +94,27 @@ def test_a_range_with_a_fault_gives_its_finding(cells, code, place):
 
 
 def test_the_upfront_is_the_engines():
-    """The cell shows the clean upfront of the engine, under the Tokyo calendar, per unit unless a notional is given."""
-    curve = discount_curve(QUOTES, DAY)
-    expected = price(Contract(MATURITY, 100.0, 0.35), Quotes((120.0,)), market=Market(curve, tokyo())).clean_upfront
-    assert upfront([ONE, FIVE]) == expected
-    assert upfront([ONE, FIVE], notional=1e9) == pytest.approx(1e9 * expected, rel=1e-15)
+    """The cell shows clean upfront and cash of the engine, under the Tokyo calendar, for its notional."""
+    for notional in (1.0, 1e9):
+        expected, found = engine(notional=notional), upfront_of(asked([ONE, FIVE], notional=notional))
+        assert (found.clean, found.accrued, found.cash) == (
+            expected.clean_upfront, expected.accrued, expected.cash_upfront,
+        )  # fmt: skip
+        assert earned_of(DAY, Contract(MATURITY, 100.0, 0.0, notional)) == expected.accrued
+
+
+def test_the_sensitivities_are_the_engines():
+    """CS01 is the engine's; a default brings the loss less the upfront."""
+    expected = engine(notional=1e9)
+    assert cs01_of(asked([ONE, FIVE], notional=1e9)) == expected.cs01
+    assert jump_of(asked([ONE, FIVE], notional=1e9)) == 0.65 * 1e9 - expected.clean_upfront
+
+
+def test_a_spread_comes_back_from_its_upfront():
+    """The spread of the upfront of a spread is that spread."""
+    paid = upfront_of(asked([ONE, FIVE])).clean
+    found = spread_of(DAY, Contract(MATURITY, 100.0, 0.35), clean_upfront=paid, curve=[ONE, FIVE])
+    assert found == pytest.approx(120.0, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -89,11 +127,54 @@ def test_the_upfront_is_the_engines():
         ({"spread_bp": float("nan")}, "price_not_finite"),
     ],
 )
-def test_a_contract_that_cannot_be_priced_gives_its_finding(changes, code):
+@pytest.mark.parametrize("told", [upfront_of, cs01_of, jump_of])
+def test_a_contract_that_cannot_be_priced_gives_its_finding(told, changes, code):
     """Bad arguments are findings for the cell, never an exception."""
-    assert upfront([ONE, FIVE], **changes).code == code
+    assert told(asked([ONE, FIVE], **changes)).code == code
 
 
-def test_a_bad_curve_is_told_before_the_contract():
+@pytest.mark.parametrize("told", [upfront_of, cs01_of, jump_of])
+def test_a_bad_curve_is_told_before_the_contract(told):
     """Where the curve cannot be read, its finding is the answer."""
-    assert upfront([HEAD], recovery=9.0).code == "curve_empty"
+    assert told(asked([HEAD], recovery=9.0)).code == "curve_empty"
+    assert spread_of(DAY, Contract(MATURITY, 100.0, 9.0), clean_upfront=0.0, curve=[HEAD]).code == "curve_empty"
+    assert earned_of(DAY, Contract(DAY, 100.0, 0.0)).code == "contract_over"
+
+
+@pytest.mark.parametrize("written", ["text", "number"])
+def test_a_result_of_the_curve_is_a_curve(written):
+    """A block of dates and factors, padded with blanks and with dates as text or day numbers, gives the same price."""
+    nodes = curve_nodes(DAY, [ONE, FIVE])
+    assert nodes[0] == (DAY, 1.0)
+    days = [float((day - date(1899, 12, 30)).days) if written == "number" else day.isoformat() for day, _ in nodes]
+    block = [[day, factor] for day, (_, factor) in zip(days, nodes, strict=True)] + [["", ""]] * 3
+    for cells in (block, [["date", "discount_factor"], *block]):
+        assert upfront_of(asked(cells)).clean == pytest.approx(engine().clean_upfront, abs=1e-15)
+
+
+def test_a_convention_may_stand_in_a_column_of_its_name():
+    """A tenth column counts where the header names it, and is somebody's note where it does not."""
+    short = [["swap", "1Y", 0.0065, *[""] * 6, "JPY"], ["swap", "5Y", 0.0112, *[""] * 6, "JPY"]]
+    named = curve_of([[*HEAD, "convention"], *short], DAY)
+    assert named == curve_of([row[:3] for row in short], DAY, convention="JPY")
+    assert curve_of([HEAD, *short], DAY).code == "curve_day_count"
+
+
+def test_a_handle_gives_the_curve_of_its_table(monkeypatch):
+    """A handle prices as the rows behind it, and one without a table gives the finding."""
+    tables = {"curve:2026-11-20@7f3a": [HEAD, ONE, FIVE]}
+    unknown = finding("curve_empty", trade_date=DAY)
+    monkeypatch.setattr(handles, "table_of_handle", lambda handle: tables.get(handle, unknown))
+    assert upfront_of(asked("curve:2026-11-20@7f3a")).clean == engine().clean_upfront
+    assert upfront_of(asked("curve:2026-11-20@0000")) == unknown
+
+
+def test_a_curve_is_made_once_for_a_sheet(monkeypatch):
+    """Equal rows are bootstrapped once, other rows, another day or another convention each for itself."""
+    made = []
+    monkeypatch.setattr(price_cell, "discount_curve", lambda *given: made.append(given) or discount_curve(*given))
+    rows = [["swap", "1Y", 0.00651], ["swap", "5Y", 0.01121]]
+    for day, convention in ((DAY, "JPY"), (DAY, "JPY"), (date(2026, 11, 24), "JPY"), (DAY, "JPY-TONA")):
+        assert not isinstance(market_of([list(row) for row in rows], day, convention=convention), Finding)
+    market_of([rows[0], ["swap", "5Y", 0.01122]], DAY, convention="JPY")
+    assert [given[1] for given in made] == [DAY, date(2026, 11, 24), DAY, DAY]

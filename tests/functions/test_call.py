@@ -50,3 +50,18 @@ def test_a_stream_answers_as_soon_as_it_is_asked():
     finally:
         process.communicate()
     assert process.returncode == 0
+
+
+def test_an_answer_stays_one_line_for_every_reader():
+    """Signs at which some readers end a line, and half a character, come back escaped, as themselves."""
+    typed = [chr(0x85), chr(0x2028), chr(0x2029), chr(0xD800)]
+    answers = called("-", stdin="".join(json.dumps(["CDS_NUMBER", [f"1{sign}"]]) + "\n" for sign in typed).encode())
+    assert [(each["error"]["code"], each["error"]["character"]) for each in answers] == [
+        ("character", sign) for sign in typed
+    ]
+
+
+def test_a_number_without_end_is_judged_as_a_number():
+    """Longer than Python reads whole numbers by itself: no finite number, as 1e999 is none."""
+    lines = [f'["CDS_NUMBER", [{digits}]]' for digits in ("9" * 5000, "-" + "9" * 5000, "1e999")]
+    assert [each["error"]["code"] for each in called("-", stdin="\n".join(lines).encode())] == ["type"] * 3

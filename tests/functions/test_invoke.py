@@ -1,13 +1,14 @@
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from addin.functions.arguments import converted
+from addin.functions.catalogue import FUNCTIONS
 from addin.functions.invoke import answer
-from addin.functions.registry import FUNCTIONS
+from addin.functions.registry import Block, Kind
 from calc.outcome import Finding, RefusedError, finding
 
 TABLE = [["kind", "rate"], ["zero", 0.01]]
@@ -42,10 +43,11 @@ def test_too_few_or_too_many_arguments_are_refused(every_kind, arguments):
     ("position", "value"),
     [
         (0, "20 Nov 2026"), (0, 46346.0), (0, True), (0, "2026-02-30"), (0, 0), (0, 0.0), (0, ""), (0, None), (0, []),
-        (1, "1.5"), (1, True), (1, None), (1, float("nan")), (1, float("inf")), (1, 10**400), (1, [1.0]),
-        (2, 5), (2, None), (2, []),
-        (3, None), (3, "A1:B2"), (3, []), (3, [1, 2]), (3, [[1], [1, 2]]), (3, {}),
-        (4, "x"), (4, False),
+        (0, False), (0, float("nan")),
+        (1, "1.5"), (1, ""), (1, float("nan")), (1, float("inf")), (1, 10**400), (1, [1.0]),
+        (2, 5), (2, True), (2, []),
+        (3, None), (3, "A1:B2"), (3, []), (3, [1, 2]), (3, [[1], [1, 2]]), (3, {}), (3, 0),
+        (4, "x"), (4, [1]),
     ],
 )  # fmt: skip
 def test_a_wrong_argument_is_named(every_kind, position, value):
@@ -57,9 +59,62 @@ def test_a_wrong_argument_is_named(every_kind, position, value):
     assert f"argument {name} " in dict(found.details)["reason_en"]
 
 
-def test_a_zero_that_means_a_number_passes(every_kind):
-    """Where 0 is a number like any other, a blank cell counts as 0 as it does in every sheet."""
-    assert converted(every_kind, with_(1, 0))[1] == 0.0
+@pytest.mark.parametrize(
+    ("position", "value", "read"),
+    [
+        (1, 0, 0.0),
+        (1, None, 0.0),
+        (1, False, 0.0),
+        (1, True, 1.0),
+        (2, None, ""),
+        (2, "", ""),
+        (4, 0, 0.0),
+        (4, True, 1.0),
+    ],
+)
+def test_a_blank_is_zero_and_a_logical_value_a_number(every_kind, position, value, read):
+    """Where 0 is a number like any other, blank, FALSE and TRUE are what every sheet makes of them."""
+    found = converted(every_kind, with_(position, value))[position]
+    assert (found, type(found)) == (read, type(read))
+
+
+def test_an_instant_is_told_with_its_offset(further_kinds):
+    """An ISO instant is one wherever its clock stands; without offset it has a finding that names the argument."""
+    for text in ("2026-11-20T19:00:01+09:00", "2026-11-20T10:00:01Z"):
+        found = converted(further_kinds, ["x", text, None])[1]
+        assert found == datetime(2026, 11, 20, 10, 0, 1, tzinfo=UTC)
+    found = converted(further_kinds, ["x", "2026-11-20T19:00:01", None])
+    assert (found.code, found.place.column) == ("instant_without_offset", "at")
+    for wrong in ("19:00", 46346.5, True, [], ["2026-11-20T19:00:01+09:00"]):
+        assert converted(further_kinds, ["x", wrong, None]).place.column == "at"
+    for blank in (None, 0, 0.0, "", False):
+        assert "blank" in dict(converted(further_kinds, ["x", blank, None]).details)["reason_en"]
+
+
+def test_a_table_is_rows_or_a_handle(further_kinds):
+    """Rows stay rows, the name of a stored table stays text; a number or nothing is neither."""
+    at = "2026-11-20T19:00:01+09:00"
+    for table in ("curve:2026-11-20@7f3a", [["a", 1.0]]):
+        assert converted(further_kinds, [table, at, 5])[0] == table
+    for wrong in ("", None, 0, 0.01, True, {}, []):
+        found = converted(further_kinds, [wrong, at, 5])
+        assert (found.code, found.place.column) == ("arguments", "stored")
+    assert converted(further_kinds, [[["a", {"error": "#N/A"}]], at, 5]).code == "cell_error"
+
+
+def test_a_cell_is_handed_over_as_it_is(further_kinds):
+    """Whatever a cell holds reaches a function that reads cells itself."""
+    for cell in (None, True, 0, "", "x", 1.5, {"error": "#N/A"}):
+        assert converted(further_kinds, ["x", "2026-11-20T19:00:01+09:00", cell])[2] is cell
+
+
+@pytest.mark.parametrize("blank", [None, 0, 0.0, "", False])
+def test_a_blank_that_means_nothing_is_left_out(further_kinds, blank):
+    """An argument that may be left out and for which 0 means nothing has its default when its cell is blank."""
+    given = ["x", "2026-11-20T19:00:01+09:00", 5]
+    assert converted(further_kinds, given) == converted(further_kinds, [*given, blank])
+    assert converted(further_kinds, given)[-1] == "median"
+    assert converted(further_kinds, [*given, "mean"])[-1] == "mean"
 
 
 def test_an_error_cell_in_a_range_is_named_by_row_and_column(every_kind):
@@ -69,15 +124,31 @@ def test_an_error_cell_in_a_range_is_named_by_row_and_column(every_kind):
     assert dict(found.details)["error"] == "#N/A"
 
 
-def test_missing_cells_of_a_range_are_blank_text(every_kind):
-    """A null in a table is a blank cell, as LibreOffice gives it."""
-    assert converted(every_kind, with_(3, [["a", None]]))[3] == [["a", ""]]
+def test_cells_of_a_range_are_as_every_sheet_gives_them(every_kind):
+    """A null in a table is blank text and a logical value a number, as LibreOffice gives them."""
+    read = converted(every_kind, with_(3, [["a", None], [True, 2]]))[3]
+    assert [[(cell, type(cell)) for cell in row] for row in read] == [[("a", str), ("", str)], [(1.0, float), (2, int)]]
 
 
 def test_the_value_of_a_function_is_the_answer(registered):
     """A result comes back as the value, dates as ISO text and blocks as lists of rows."""
-    name = registered(lambda: ((date(2026, 11, 20), 1.5), ("", True)))
-    assert answer(name, []) == {"value": [["2026-11-20", 1.5], ["", True]]}
+    name = registered(lambda: ((date(2026, 11, 20), 1.5), (datetime(2026, 11, 20, 10, 0, 1, tzinfo=UTC), True)))
+    assert answer(name, []) == {"value": [["2026-11-20", 1.5], ["2026-11-20T19:00:01+09:00", True]]}
+
+
+def test_a_block_has_its_size(registered):
+    """A block is filled with blank text to its rows and columns, so that an array formula shows nothing else."""
+    block = Block(3, (Kind.DATE, Kind.NUMBER))
+    name = registered(lambda: [(date(2026, 11, 20), 1.5), ("more",)], result=block)
+    assert answer(name, []) == {"value": [["2026-11-20", 1.5], ["more", ""], ["", ""]]}
+    assert answer(registered(list, result=block), []) == {"value": [["", ""]] * 3}
+
+
+@pytest.mark.parametrize(("rows", "code"), [([[1.0, 2.0]] * 4, "block_rows"), ([[float("nan")]], "value_not_finite")])
+def test_a_block_that_does_not_fit_is_refused(registered, rows, code):
+    """More rows than the block has would be lost without a word, and a number that is none is no number."""
+    name = registered(lambda: rows, result=Block(3, (Kind.NUMBER, Kind.NUMBER)))
+    assert answer(name, [])["error"]["code"] == code
 
 
 @pytest.mark.parametrize("result", [float("nan"), float("inf"), [[1.0, float("-inf")]]])

@@ -67,4 +67,4 @@ def test_every_cell_is_answered(arguments):
 def test_a_cell_of_any_kind_reaches_the_function_in_the_office():
     """The office must not turn text into a number on its own: such an argument has no type there."""
     cell = {"name": "text", "kind": "cell", "optional": False}
-    assert "[in] any text" in interface([{"name": "CDS_X", "arguments": [cell]}])
+    assert "[in] any text" in interface([{"name": "CDS_X", "arguments": [cell], "result": {"kind": "number"}}])

@@ -74,21 +74,45 @@ def test_a_sheet_of_exactly_the_limit_is_recorded(journal):
     assert recorded(journal, [[1.5] * MOST_COLUMNS] * MOST_ROWS).added
 
 
+def press(cells=CELLS):
+    """Return what the button came to, on a book whose active sheet shows these cells."""
+    return perform(
+        "RECORD", {"title": "book", "sheet": "計算"}, lambda message: cells if message["ask"] == "cells" else None
+    )
+
+
 def test_the_button_says_what_it_recorded(tmp_path, monkeypatch):
-    """Pressing 記録 answers in both languages with the entry's number and head, and a second press says so."""
+    """Pressing 控え answers in both languages with the entry's number and head, and a second press says so."""
     monkeypatch.setenv("HIKAE_HOME", str(tmp_path))
-    first, second = (perform("RECORD", ["book", "計算", CELLS])["value"] for _ in range(2))
+    first, second = (press()["value"] for _ in range(2))
     with Journal(tmp_path) as journal:
         assert first["mark"] == second["mark"] == f"#1 {journal.head()[:12]}"
     assert first["said"] == {"ja": f"記録しました {first['mark']}", "en": f"Recorded {first['mark']}"}
     assert second["said"]["en"].startswith("Already recorded, unchanged")
 
 
+def test_the_button_records_what_the_office_shows(tmp_path, monkeypatch):
+    """Title, sheet and cells are those that the office answers with."""
+    monkeypatch.setenv("HIKAE_HOME", str(tmp_path))
+    press()
+    with Journal(tmp_path) as journal:
+        (entry,) = journal.entries()
+    assert (entry.body["title"], entry.body["sheet"], entry.body["cells"]) == ("book", "計算", CELLS)
+
+
+def test_what_cannot_be_recorded_is_an_error_of_the_button(tmp_path, monkeypatch):
+    """An empty sheet is told, and nothing is recorded."""
+    monkeypatch.setenv("HIKAE_HOME", str(tmp_path))
+    assert press([])["error"]["code"] == "sheet_empty"
+    with Journal(tmp_path) as journal:
+        assert list(journal.entries()) == []
+
+
 def test_the_status_line_follows_the_journal(tmp_path, monkeypatch):
     """CDS_STATUS shows the journal's length and head as they are at each call."""
     monkeypatch.setenv("HIKAE_HOME", str(tmp_path))
     before = answer("CDS_STATUS", [])["value"]
-    mark = perform("RECORD", ["book", "計算", CELLS])["value"]["mark"]
+    mark = press()["value"]["mark"]
     after = answer("CDS_STATUS", [])["value"]
     assert (before.endswith("n=0 head=000000000000…"), after.endswith(f"n=1 head={mark[3:]}…")) == (True, True)
     assert "動作中 / ready" in after
@@ -99,15 +123,3 @@ def test_the_status_line_is_no_sign_of_life_without_a_journal(tmp_path, monkeypa
     monkeypatch.setenv("HIKAE_HOME", str(tmp_path))
     (tmp_path / "journal.sqlite3").write_bytes(b"not a journal" * 100)
     assert answer("CDS_STATUS", [])["error"]["code"].startswith("journal")
-
-
-@pytest.mark.parametrize(("name", "arguments"), [("NO", []), (None, []), ("RECORD", None)])
-def test_an_unknown_button_is_answered(name, arguments):
-    """A button that is none is refused with words."""
-    assert perform(name, arguments)["error"]["code"] == "function_unknown"
-
-
-def test_a_button_pressed_with_wrong_facts_is_a_fault_of_ours(tmp_path, monkeypatch):
-    """An office that hands over something else gets an error, and nothing is recorded."""
-    monkeypatch.setenv("HIKAE_HOME", str(tmp_path))
-    assert perform("RECORD", ["book"])["error"]["code"] == "function_failed"

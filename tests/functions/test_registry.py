@@ -1,10 +1,14 @@
+import json
 import re
+import subprocess
+import sys
 
 import pytest
 
 from addin.functions.actions import ACTIONS
+from addin.functions.catalogue import FUNCTIONS, function_named
 from addin.functions.described import OFFICE_CODES, described_actions, described_functions, office_words
-from addin.functions.registry import FUNCTIONS, Kind, Zero, function_named, target_of
+from addin.functions.registry import Kind, Zero, target_of
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 LONGEST_HELP = 255  # what Excel keeps of a help text
@@ -59,11 +63,55 @@ def test_names_stand_once():
     assert len(names) == len(set(names))
 
 
-def test_dates_never_take_a_blank():
-    """A blank date cell is 0 in a sheet, which is no day, so every date argument treats it as missing."""
-    dates = [argument for function in FUNCTIONS for argument in function.arguments if argument.kind is Kind.DATE]
+@pytest.mark.parametrize("kind", [Kind.DATE, Kind.INSTANT])
+def test_dates_never_take_a_blank(kind):
+    """A blank date cell is 0 in a sheet, which is no day, so every date and instant treats it as missing."""
+    dates = [argument for function in FUNCTIONS for argument in function.arguments if argument.kind is kind]
     assert dates
     assert {argument.zero for argument in dates} == {Zero.BLANK}
+
+
+def test_what_may_be_left_out_may_be_blank():
+    """A blank cell is 0 to an argument that may be left out: only where a number is meant does that count as one."""
+    optional = [argument for function in FUNCTIONS for argument in function.arguments if argument.optional]
+    assert optional
+    wrong = [each.name for each in optional if each.kind not in {Kind.NUMBER, Kind.CELL} and each.zero is Zero.NUMBER]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "name", ["date", "trade_date", "maturity", "spread_bp", "coupon_bp", "recovery", "curve_range", "notional"]
+)
+def test_a_cell_of_pricing_means_the_same_everywhere(name):
+    """An argument of this name is one declaration, whichever function takes it, and only numbers have a unit."""
+    (declared,) = {each for function in FUNCTIONS for each in function.arguments if each.name == name}
+    assert not declared.unit or declared.kind is Kind.NUMBER
+
+
+def test_the_catalogue_stands_in_the_order_of_the_house():
+    """State first, then days, prices, quotes, margin and plan, and the reading of numbers last."""
+    names = [function.name for function in FUNCTIONS]
+    ordered = """
+        STATUS BUSINESS_DAY PREVIOUS_DAY MATURITY CURVE UPFRONT CASH ACCRUED SPREAD CS01 JTD
+        QUOTE_CHECK SETTLEMENT_PRICE IM IM_TOTAL IM_WHATIF IM_WORST VM
+        PLAN PLAN_CLAUSE PLAN_UNTIL PLAN_DUE PLAN_NEXT NUMBER
+    """
+    assert names == [f"CDS_{word}" for word in ordered.split()]
+
+
+def test_what_the_record_says_is_never_kept():
+    """State and plan change while nothing in their arguments does; prices do not."""
+    kept = {function.name for function in FUNCTIONS if function.cached}
+    assert not [name for name in kept if name.startswith(("CDS_PLAN", "CDS_STATUS"))]
+    assert {"CDS_UPFRONT", "CDS_MATURITY", "CDS_NUMBER"} <= kept
+
+
+def test_the_catalogue_is_light():
+    """Reading the catalogue loads no kernel, no table and no settings: a description is made in no time."""
+    heavy = ("numba", "numpy", "pandas", "openpyxl", "addin.app", "addin.store", "calc.pricing")
+    code = f"import sys, addin.functions.catalogue; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_functions_are_found_in_either_case():
@@ -79,9 +127,22 @@ def test_the_description_holds_every_function_and_button():
     assert [each["name"] for each in described_actions()] == [each.name for each in ACTIONS]
 
 
+def test_the_description_says_what_comes_back():
+    """A host learns the kind of a result, the size and columns of a block, and what it may keep."""
+    described = {each["name"]: each for each in described_functions()}
+    assert described["CDS_MATURITY"]["result"] == {"kind": "date"}
+    assert described["CDS_CURVE"]["result"] == {"kind": "block", "rows": 40, "columns": ["date", "number"]}
+    assert (described["CDS_UPFRONT"]["cached"], described["CDS_STATUS"]["cached"]) == (True, False)
+    json.dumps(described)
+
+
 def test_the_offices_own_failures_have_words():
     """The words handed to the office keep their place for the detail and stand in both languages."""
     words = office_words()
     assert set(words) == set(OFFICE_CODES)
     assert all(JAPANESE.search(each["ja"]) and not JAPANESE.search(each["en"]) for each in words.values())
-    assert {code for code in words if "{detail}" not in words[code]["ja"]} == {"sheet_missing"}
+    assert {code for code in words if "{detail}" not in words[code]["ja"]} == {
+        "action_none",
+        "sheet_missing",
+        "worker_cancelled",
+    }
