@@ -1,24 +1,26 @@
-"""`hikae build`: the LibreOffice extension, written whole into one folder."""
+"""`hikae build`: the LibreOffice extension and the workbooks, each written whole into one folder."""
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 
-def build(out: Annotated[Path, typer.Option(help="出力先 / folder for the result")] = Path("build")) -> None:
-    """LibreOffice用アドインを作る / Build the LibreOffice add-in."""
+def build(out: Annotated[Path, typer.Option(help="出力先 / folder for the results")] = Path("build")) -> None:
+    """LibreOffice用アドインとブックを作る / Build the LibreOffice add-in and the workbooks."""
     from addin.files import ensure_folder, replace_file  # noqa: PLC0415 - loaded when it is asked for
-    from addin.functions import described  # noqa: PLC0415
-    from addin.libreoffice import package  # noqa: PLC0415
+    from workbooks import catalogue  # noqa: PLC0415
 
-    made = package.extension(
-        described.described_functions(),
-        described.described_actions(),
-        words=described.office_words(),
-        version=version("hikae"),
-    )
-    target = ensure_folder(out) / package.NAME
-    replace_file(target, made)
-    typer.echo(str(target))
+    files = {catalogue.file_name(name): catalogue.built(name) for name in catalogue.NAMES}
+    folder = ensure_folder(out)
+    for name, data in {**_extension(), **files}.items():
+        replace_file(folder / name, data)
+        typer.echo(str(folder / name))
+
+
+def _extension() -> dict[str, bytes]:
+    """Return the extension by its file's name."""
+    from addin.libreoffice.package import NAME  # noqa: PLC0415
+    from addin.office.extension import extension  # noqa: PLC0415
+
+    return {NAME: extension()}
