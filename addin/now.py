@@ -1,9 +1,14 @@
-"""The one clock: everything else is told the time."""
+"""The one clock: everything else is told the time.
+
+Standard library only and Python 3.8 syntax: the .oxt carries a copy of this file into LibreOffice's own Python.
+"""
+
+from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
-from calc.days.cutoff import JST
+JST = timezone(timedelta(hours=9), "JST")
 
 
 def now() -> datetime:

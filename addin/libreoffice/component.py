@@ -1,15 +1,14 @@
 # ruff: noqa: D102, N802 - the methods are UNO's own, with its names and its documentation
 """The add-in as LibreOffice sees it: worksheet functions and buttons, handed on to the workers.
 
-UNO is called on the calling thread only. No fact of the business stands here: names, help and words come from
-`description.json`, which is made from the registry. Standard library and `uno` only, Python 3.8 syntax: the .oxt
-carries this file and those it imports in a package of another name.
+UNO is called on the calling thread or, posted, on the main thread. No fact of the business stands here: names, help
+and words come from `description.json`, which is made from the registry. Standard library and `uno` only, Python 3.8
+syntax: the .oxt carries this file and those it imports in a package of another name.
 """
 
 from __future__ import annotations
 
 import gc
-import itertools
 import json
 import os
 from pathlib import Path
@@ -24,71 +23,54 @@ from com.sun.star.lang import (  # type: ignore[import-not-found]
     XServiceName,
 )
 from com.sun.star.sheet import LocalizedName, XAddIn, XCompatibilityNames  # type: ignore[import-not-found]
-from com.sun.star.task import XJobExecutor  # type: ignore[import-not-found]
+from com.sun.star.task import XJob, XJobExecutor  # type: ignore[import-not-found]
 
+from ..now import now  # noqa: TID252 - the package has another name in the .oxt
 from . import sheet as sheets
-from .cells import FIRST_DAY, iso_date, shown
+from .actions import Actions
+from .asof import Ticker, refresh_books
+from .calls import Call, Recalculation
 from .desk import Desk, NoAnswerError, RefusalError, hikae_command
+from .errors import ErrorsWindow, listed
+from .mainthread import MainThread
+from .office import AtEnd, Posted, collect, current_view, is_typing, open_books, profile_folder, service
 
 Uno = Any
-Json = Any
 
 DESCRIPTION = json.loads(Path(__file__).with_name("description.json").read_text("utf-8"))
 FUNCTIONS = {function["method"]: function for function in DESCRIPTION["functions"]}
-FUNCTIONS_SERVICE, COMMAND_SERVICE = "hikae.Functions", "hikae.Command"
-MOST_CELLS = 500_000
-MOST_ROWS, MOST_COLUMNS = 500, 50
-CALLS_BETWEEN_COLLECTIONS = 500
+BUTTONS = {button["name"]: button for button in DESCRIPTION["buttons"]}
+FUNCTIONS_SERVICE, COMMAND_SERVICE, OPENED_SERVICE = "hikae.Functions", "hikae.Command", "hikae.Opened"
 
 # Python collects its garbage on whichever thread allocates next. Garbage here may hold a document, whose end needs the
 # lock that the calling thread has: collected on a pipe's thread while the caller waits for it, both would wait forever.
 gc.disable()
-_calls = itertools.count(1)
+
+PROFILE = profile_folder()
+DESK = Desk(DESCRIPTION["words"], lambda: hikae_command(os.environ, PROFILE), lambda: now().isoformat())
+MAIN = MainThread(Posted().post)
+RECALCULATION = Recalculation(DESK, MAIN.post)
+CALLS = {method: Call(function, DESK, RECALCULATION) for method, function in FUNCTIONS.items()}
+ACTIONS = Actions(DESK, MAIN, BUTTONS)
+ERRORS = ErrorsWindow(f"Hikae {BUTTONS['ERRORS']['label']['ja']} / {BUTTONS['ERRORS']['label']['en']}")
 
 
-def collect() -> None:
-    """Collect garbage now and then, on the calling thread, where objects of the office may end."""
-    if next(_calls) % CALLS_BETWEEN_COLLECTIONS == 0:
-        gc.collect()
+def refresh() -> None:
+    """Bring HIKAE_ASOF of every open book to the present instant."""
+    if not refresh_books(open_books(), now(), is_typing=is_typing):
+        TICKER.put_off()
 
 
-def service(name: str) -> Uno:
-    """Return a service of this office."""
-    return uno.getComponentContext().ServiceManager.createInstance(name)
+TICKER = Ticker(lambda: MAIN.post(refresh), clock=now, cutoffs=DESCRIPTION["cutoffs"])
 
 
-def profile_folder() -> Path:
-    """Return the folder of this office's user profile."""
-    url = service("com.sun.star.util.PathSubstitution").substituteVariables("$(user)", True)  # noqa: FBT003 - all of it, or an error
-    return Path(uno.fileUrlToSystemPath(url))
+def at_end() -> None:
+    """Leave nothing running."""
+    TICKER.end()
+    DESK.end()
 
 
-DESK = Desk(DESCRIPTION["words"], lambda: hikae_command(os.environ, profile_folder()))
-
-
-def argument(function: str, kind: str, value: Uno, book: Uno) -> Json:
-    """Return one argument as JSON; RefusalError for what must not even be read."""
-    if kind == "date":
-        first = book.getPropertyValue("NullDate")
-        if (first.Year, first.Month, first.Day) != FIRST_DAY.timetuple()[:3]:
-            raise DESK.refusal(function, "sheet_date_system", f"{first.Year}-{first.Month:02}-{first.Day:02}")
-        return iso_date(value)
-    if kind == "range":
-        rows, columns = sheets.range_size(value)
-        if rows * columns > MOST_CELLS:
-            raise DESK.refusal(function, "worker_message", f"{rows} × {columns}")
-        return sheets.range_rows(value)
-    return value
-
-
-def cell_value(function: dict[str, Any], book: Uno, given: tuple[Uno, ...]) -> Uno:
-    """Return what the cell shows: the value, None (#N/A) when no worker answered; RefusalError for a wrong input."""
-    name, kinds = function["name"], [each["kind"] for each in function["arguments"]]
-    try:
-        sent = [argument(name, kinds[position], value, book) for position, value in enumerate(given)]
-        return shown(DESK.value(name, sent))
-    except NoAnswerError:
-        return None
+service("com.sun.star.frame.Desktop").addTerminateListener(AtEnd(at_end))
 
 
 class Service(unohelper.Base, XServiceInfo):  # type: ignore[misc]
@@ -157,10 +139,12 @@ class Functions(Service, XAddIn, XCompatibilityNames, XServiceName, uno.getClass
         return words["ja" if self.locale.Language == "ja" else "en"]
 
     def called(self, method: str, book: Uno, given: tuple[Uno, ...]) -> Uno:
-        """Return what the cell shows; a refused input is a true error value."""
+        """Return what the cell shows; a refused input is a true error, no answer is #N/A, in a block #VALUE!."""
         collect()
         try:
-            return cell_value(FUNCTIONS[method], book, given)
+            return CALLS[method].value(book, given)
+        except NoAnswerError:
+            return None
         except RefusalError as refusal:
             raise IllegalArgumentException(str(refusal), self, 0) from refusal
 
@@ -177,66 +161,74 @@ for _name in FUNCTIONS:
 
 
 class Command(Service, XJobExecutor):  # type: ignore[misc]
-    """The buttons: `service:hikae.Command?RECORD` performs the action of that name on the active sheet."""
+    """The buttons: `service:hikae.Command?RECORD` begins the action of that name on the active book."""
 
     services = (COMMAND_SERVICE,)
 
-    def trigger(self, action: str) -> None:
-        """Perform an action and say above the sheet what was done, or why nothing was."""
+    def trigger(self, button: str) -> None:
+        """Begin an action, or do what the office does by itself; what cannot be is said above the sheet."""
         collect()
+        TICKER.start()
         view = current_view()
         try:
-            lines, kind = performed(action, view), sheets.BAR_DONE
+            OWN.get(button, ACTIONS.press)(button, view)
         except RefusalError as refusal:
-            lines, kind = (refusal.error["ja"], refusal.error["en"]), sheets.BAR_FAILED
+            failed(view, refusal.error)
         except Exception as fault:  # noqa: BLE001 - nothing else would tell the desk that nothing was done
-            error = DESK.refusal(action, "office_failed", type(fault).__name__).error
-            lines, kind = (error["ja"], error["en"]), sheets.BAR_FAILED
-        if view is not None:
-            sheets.say(view, lines, kind)
+            failed(view, DESK.refusal(button, "office_failed", type(fault).__name__).error)
 
 
-def current_view() -> Uno | None:
-    """Return the view of the active spreadsheet, or None."""
-    frame = service("com.sun.star.frame.Desktop").getCurrentFrame()
-    view = None if frame is None else frame.Controller
-    model = None if view is None else view.Model
-    is_book = model is not None and model.supportsService("com.sun.star.sheet.SpreadsheetDocument")
-    return view if is_book else None
+def cancel(button: str, _view: Uno | None) -> None:
+    """End the action that is under way; its own end is then said above the sheet."""
+    if not DESK.cancel():
+        raise DESK.refusal(button, "action_none", "")
 
 
-def performed(action: str, view: Uno | None) -> tuple[str, str]:
-    """Return what was done, and the words of the last error when the sheet shows one.
-
-    The mark goes into the cell named HIKAE_RECORD where a book has it; nothing else is written.
-    """
-    if view is None:
-        raise DESK.refusal(action, "sheet_missing", "")
-    area, mark = readable_area(action, view.ActiveSheet), sheets.mark_cell(view.Model)
-    errors = {} if area is None else sheets.error_texts(area)
-    rows = [] if area is None else sheets.shown_rows(area, errors, own_cells(area, mark))
-    done = DESK.done(action, [view.Model.Title, view.ActiveSheet.Name, rows])
-    sheets.put_mark(mark, done["mark"])
-    return f"{done['said']['ja']} / {done['said']['en']}", DESK.last_words() if errors else ""
+def retry(button: str, view: Uno | None) -> None:
+    """Ask the worker again and compute every cell of every open book."""
+    DESK.retry()
+    for book in open_books():
+        book.calculateAll()
+    done(view, button)
 
 
-def readable_area(action: str, sheet: Uno) -> Uno | None:
-    """Return the range from A1 to a sheet's last filled cell, None when empty; RefusalError when it is too large."""
-    area = sheets.filled_area(sheet)
-    if area is not None:
-        rows, columns = sheets.range_size(area)
-        if rows > MOST_ROWS or columns > MOST_COLUMNS:
-            raise DESK.refusal(action, "sheet_too_large", f"{rows} × {columns}")
-    return area
+def show_errors(button: str, view: Uno | None) -> None:
+    """Show the last errors; without any, say so above the sheet."""
+    errors = DESK.last_errors
+    if errors:
+        ERRORS.show(listed(errors))
+    else:
+        done(view, button)
 
 
-def own_cells(area: Uno, mark: Uno | None) -> set[tuple[int, int]]:
-    """Return where our own mark stands on the sheet of a range, if it does."""
-    if mark is None or mark.CellAddress.Sheet != area.RangeAddress.Sheet:
-        return set()
-    return {(mark.CellAddress.Row, mark.CellAddress.Column)}
+OWN = {"CANCEL": cancel, "RETRY": retry, "ERRORS": show_errors}
+
+
+def done(view: Uno | None, button: str) -> None:
+    """Say above the sheet what the office did by itself."""
+    if view is not None:
+        said = BUTTONS[button]["said"]
+        sheets.say(view, (said["ja"], said["en"]), sheets.BAR_TOLD)
+
+
+def failed(view: Uno | None, error: dict[str, str]) -> None:
+    """Say above the sheet why nothing was done."""
+    if view is not None:
+        sheets.say(view, (error["ja"], error["en"]), sheets.BAR_FAILED)
+
+
+class Opened(Service, XJob):  # type: ignore[misc]
+    """Called for every spreadsheet that is opened: from then on HIKAE_ASOF is kept."""
+
+    services = (OPENED_SERVICE, "com.sun.star.task.Job")
+
+    def execute(self, _arguments: Uno) -> None:
+        collect()
+        TICKER.start()
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name LibreOffice looks for
-for _class in (Functions, Command):
+for _class in (Functions, Command, Opened):
     g_ImplementationHelper.addImplementation(_class, f"{_class.services[0]}.implementation", _class.services)
+
+gc.freeze()  # what is loaded by now stays: no collection needs to look at it

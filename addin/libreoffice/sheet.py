@@ -1,4 +1,4 @@
-"""Reading and marking sheets through UNO objects that the caller hands over, always on the calling thread.
+"""Reading and marking sheets through UNO objects that the caller hands over, always on the main thread.
 
 Standard library only and Python 3.8 syntax: the .oxt carries a copy of this file into LibreOffice's own Python.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .cells import sent_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Uno = Any
 
@@ -21,7 +21,7 @@ ERROR_TEXTS = {
 }  # fmt: skip
 CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
 BAR = "hikae"
-BAR_DONE, BAR_FAILED = 1, 3  # com.sun.star.frame.InfobarType: SUCCESS, DANGER
+BAR_TOLD, BAR_DONE, BAR_FAILED = 0, 1, 3  # com.sun.star.frame.InfobarType: INFO, SUCCESS, DANGER
 MARK_CELL = "HIKAE_RECORD"
 OWN_STATE = "HIKAE.FUNCTIONS.CDSSTATUS"  # CDS_STATUS in a formula as LibreOffice keeps it
 
@@ -32,9 +32,14 @@ def range_size(area: Uno) -> tuple[int, int]:
     return address.EndRow - address.StartRow + 1, address.EndColumn - address.StartColumn + 1
 
 
-def range_rows(area: Uno) -> list[list[Any]]:
-    """Return the content of a range as JSON rows; the way an error value is given is in `cells.sent_rows`."""
-    return sent_rows(area.DataArray, error_texts(area))
+def range_rows(area: Uno) -> Sequence[Sequence[Any]]:
+    """Return the content of a range as JSON rows; the way an error value is given is in `cells.sent_rows`.
+
+    An error cell is None in the data, so only a range that has one costs more than one question to the office.
+    """
+    values = area.getDataArray()
+    has_errors = any(None in row for row in values)
+    return sent_rows(values, error_texts(area)) if has_errors else values
 
 
 def error_texts(area: Uno) -> dict[tuple[int, int], str]:
@@ -80,24 +85,52 @@ def _own_state(area: Uno) -> set[tuple[int, int]]:
     }
 
 
-def mark_cell(book: Uno) -> Uno | None:
-    """Return the cell named HIKAE_RECORD, or None."""
-    if not book.NamedRanges.hasByName(MARK_CELL):
-        return None
-    area = book.NamedRanges.getByName(MARK_CELL).getReferredCells()
+def own_cells(area: Uno, book: Uno) -> set[tuple[int, int]]:
+    """Return where the mark, which we write ourselves, stands on the sheet of a range."""
+    cell = own_cell(book, MARK_CELL)
+    if cell is None or cell.CellAddress.Sheet != area.RangeAddress.Sheet:
+        return set()
+    return {(cell.CellAddress.Row, cell.CellAddress.Column)}
+
+
+def own_cell(book: Uno, name: str) -> Uno | None:
+    """Return the one cell, or the first, behind a defined name of ours; None in a book without it."""
+    area = named_area(book, name)
     return None if area is None else area.getCellByPosition(0, 0)
 
 
-def put_mark(cell: Uno | None, text: str) -> None:
+def named_area(book: Uno, name: str) -> Uno | None:
+    """Return the range behind a defined name, or None."""
+    names = book.NamedRanges
+    return names.getByName(name).getReferredCells() if names.hasByName(name) else None
+
+
+def put_mark(book: Uno, text: str) -> None:
     """Write what was recorded into the mark cell; one that cannot be written changes nothing about the record."""
-    if cell is not None:
-        with contextlib.suppress(Exception):
+    with contextlib.suppress(Exception):
+        cell = own_cell(book, MARK_CELL)
+        if cell is not None:
             cell.String = text
+
+
+def status_bar(view: Uno, text: str) -> Uno | None:
+    """Return the status bar of a view with a text in it; a view without a window has none."""
+    with contextlib.suppress(Exception):
+        bar = view.Frame.createStatusIndicator()
+        bar.start(text, 0)
+        return bar
+    return None
 
 
 def say(view: Uno, lines: tuple[str, str], kind: int) -> None:
     """Show a headline and a line above the sheet until they are closed or replaced; nothing waits for an answer."""
+    unsay(view)
     with contextlib.suppress(Exception):  # a view without a window has no bar; the journal and the mark tell as well
+        view.appendInfobar(BAR, *lines, kind, (), True)  # noqa: FBT003 - with a button that closes it
+
+
+def unsay(view: Uno) -> None:
+    """Take away what stands above the sheet."""
+    with contextlib.suppress(Exception):
         if view.hasInfobar(BAR):
             view.removeInfobar(BAR)
-        view.appendInfobar(BAR, *lines, kind, (), True)  # noqa: FBT003 - with a button that closes it

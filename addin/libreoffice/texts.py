@@ -1,4 +1,4 @@
-"""The texts inside the .oxt, made from a description of functions and buttons; nothing here knows any of them.
+"""The texts inside the .oxt, made from a description of functions; nothing here knows any of them.
 
 The interface goes in as IDL source: LibreOffice 24.8 and later read it directly, so no SDK is needed. The service and
 module names stand in saved .ods files and may never change.
@@ -13,14 +13,19 @@ Described = Mapping[str, Any]
 
 MINIMUM = "24.8"
 ENTRY = "from hikae_office.libreoffice.component import g_ImplementationHelper\n"
-CALC = "com.sun.star.sheet.SpreadsheetDocument"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-REGISTRY = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+SERVICES = {
+    "hikae.Functions": ("hikae.Functions", "com.sun.star.sheet.AddIn"),
+    "hikae.Command": ("hikae.Command",),
+    "hikae.Opened": ("hikae.Opened", "com.sun.star.task.Job"),
+}
 _REQUIRED = {
     "date": "double",
     "number": "double",
     "text": "string",
     "range": "com::sun::star::table::XCellRange",
+    "table": "com::sun::star::table::XCellRange",
+    "instant": "double",
     "cell": "any",
 }
 
@@ -33,8 +38,15 @@ def method_name(function: str) -> str:
 
 def interface(functions: Sequence[Described]) -> str:
     """Return the IDL; each method begins with the book, which LibreOffice hands over without showing it."""
-    methods = "".join(f"    any {method_name(each['name'])}({', '.join(_parameters(each))});\n" for each in functions)
+    methods = "".join(
+        f"    {_answer(each)} {method_name(each['name'])}({', '.join(_parameters(each))});\n" for each in functions
+    )
     return f"module hikae {{\n  interface XFunctions: com::sun::star::uno::XInterface {{\n{methods}  }};\n}};\n"
+
+
+def _answer(function: Described) -> str:
+    """Return the type of a result: rows of cells must say so, or the office takes them for nothing."""
+    return "sequence< sequence< any > >" if function["result"]["kind"] == "block" else "any"
 
 
 def _parameters(function: Described) -> list[str]:
@@ -48,24 +60,21 @@ def _camel(name: str) -> str:
 
 
 def _type(argument: Described) -> str:
-    """Return the type of an argument; only `any` may be left out, and a table is always a range."""
-    optional = argument["optional"] and argument["kind"] != "range"
-    return "any" if optional else _REQUIRED[argument["kind"]]
+    """Return the type of an argument; only `any` may be left out."""
+    return "any" if argument["optional"] else _REQUIRED[argument["kind"]]
 
 
 def components() -> str:
-    """Return what registers the two services; they are loaded when first used."""
+    """Return what registers our services; they are loaded when first used."""
+    made = "".join(
+        f'    <implementation name="{name}.implementation">\n'
+        + "".join(f'      <service name="{service}"/>\n' for service in services)
+        + "    </implementation>\n"
+        for name, services in SERVICES.items()
+    )
     return (
         f'{HEAD}<components xmlns="http://openoffice.org/2010/uno-components">\n'
-        '  <component loader="com.sun.star.loader.Python" uri="hikae.py">\n'
-        '    <implementation name="hikae.Functions.implementation">\n'
-        '      <service name="hikae.Functions"/>\n'
-        '      <service name="com.sun.star.sheet.AddIn"/>\n'
-        "    </implementation>\n"
-        '    <implementation name="hikae.Command.implementation">\n'
-        '      <service name="hikae.Command"/>\n'
-        "    </implementation>\n"
-        "  </component>\n"
+        f'  <component loader="com.sun.star.loader.Python" uri="hikae.py">\n{made}  </component>\n'
         "</components>\n"
     )
 
@@ -77,6 +86,7 @@ def manifest() -> str:
         ("application/vnd.sun.star.uno-components", "hikae.components"),
         ("application/vnd.sun.star.configuration-data", "Addons.xcu"),
         ("application/vnd.sun.star.configuration-data", "CalcWindowState.xcu"),
+        ("application/vnd.sun.star.configuration-data", "Jobs.xcu"),
     )
     lines = "".join(f'  <m:file-entry m:media-type="{kind}" m:full-path="{path}"/>\n' for kind, path in entries)
     return f'{HEAD}<m:manifest xmlns:m="http://openoffice.org/2001/manifest">\n{lines}</m:manifest>\n'
@@ -96,55 +106,14 @@ def description(version: str) -> str:
     )
 
 
-def buttons(actions: Sequence[Described]) -> str:
-    """Return the menu and the toolbar; items stand directly under the toolbar, or LibreOffice ignores them."""
-    items = [_item(number, action) for number, action in enumerate(actions, start=1)]
-    menu = "".join(items)
-    return (
-        f'{HEAD}<oor:component-data {REGISTRY} oor:name="Addons" oor:package="org.openoffice.Office">\n'
-        '<node oor:name="AddonUI">\n'
-        '<node oor:name="OfficeMenuBar"><node oor:name="hikae.menu" oor:op="replace">\n'
-        f"{_property('Title', 'Hikae 控え')}{_property('Context', CALC)}"
-        f'<node oor:name="Submenu">\n{menu}</node>\n</node></node>\n'
-        f'<node oor:name="OfficeToolBar"><node oor:name="hikae.toolbar" oor:op="replace">\n{menu}</node></node>\n'
-        "</node>\n</oor:component-data>\n"
-    )
-
-
-def _item(number: int, action: Described) -> str:
-    label = f"{action['label']['ja']} / {action['label']['en']}"
-    properties = (
-        ("URL", f"service:hikae.Command?{action['name']}"),
-        ("Title", label),
-        ("Target", "_self"),
-        ("Context", CALC),
-    )
-    lines = "".join(_property(name, value) for name, value in properties)
-    return f'<node oor:name="b{number:02}" oor:op="replace">\n{lines}</node>\n'
-
-
-def _property(name: str, value: str) -> str:
-    text = value.replace("&", "&amp;").replace("<", "&lt;")
-    return f'<prop oor:name="{name}" oor:type="xs:string"><value>{text}</value></prop>\n'
-
-
-def toolbar_state() -> str:
-    """Return where the toolbar stands and its name; without it, it floats as Add-On 1."""
-    return (
-        f'{HEAD}<oor:component-data {REGISTRY} oor:name="CalcWindowState" oor:package="org.openoffice.Office.UI">\n'
-        '<node oor:name="UIElements"><node oor:name="States">\n'
-        '<node oor:name="private:resource/toolbar/addon_hikae.toolbar" oor:op="replace">\n'
-        f"{_property('UIName', 'Hikae 控え')}"
-        '<prop oor:name="Docked" oor:type="xs:boolean"><value>true</value></prop>\n'
-        '<prop oor:name="Visible" oor:type="xs:boolean"><value>true</value></prop>\n'
-        "</node>\n</node></node>\n</oor:component-data>\n"
-    )
-
-
 def description_json(
-    functions: Sequence[Described], actions: Sequence[Described], *, words: Mapping[str, Described]
+    functions: Sequence[Described],
+    buttons: Sequence[Described],
+    *,
+    words: Mapping[str, Described],
+    cutoffs: Sequence[str],
 ) -> str:
-    """Return what the component reads at its start: functions, buttons and the words of its own failures."""
+    """Return what the component reads at its start: functions, buttons, the words of its own failures, the cut-offs."""
     called = [{**each, "method": method_name(each["name"])} for each in functions]
-    described = {"functions": called, "actions": list(actions), "words": dict(words)}
+    described = {"functions": called, "buttons": list(buttons), "words": dict(words), "cutoffs": list(cutoffs)}
     return json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -14,6 +14,10 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from addin.store.journal import Journal
 
+FUNCTIONS = str(Path(__file__).parents[1] / "functions")  # where the contract cases stand
+if FUNCTIONS not in sys.path:
+    sys.path.insert(0, FUNCTIONS)
+
 HIKAE = Path(sys.executable).with_name("hikae")
 SHEET = "計算"
 CURVE = [
@@ -43,6 +47,12 @@ def hosts():
 
 
 @pytest.fixture(scope="session")
+def screens():
+    """Return the module `screen.py`."""
+    return module_beside("screen")
+
+
+@pytest.fixture(scope="session")
 def hikae():
     """Return the path of the product's command."""
     return str(HIKAE)
@@ -58,10 +68,13 @@ def extension(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory):
-    """Return the environment of a desk: its home folder, and the kernels that are already compiled."""
+def desk(tmp_path_factory, example_day):
+    """Return the environment of a desk: a home with the example day's record, and the kernels already compiled."""
     compiled = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return {"HIKAE_HOME": str(tmp_path_factory.mktemp("home")), "XDG_CACHE_HOME": compiled}
+    folder = tmp_path_factory.mktemp("desk")
+    day = ["day", "--data", example_day, "--at", "2026-11-20T19:00:00+09:00", "--home", folder / "home"]
+    subprocess.run([HIKAE, *day, "--out", folder / "out"], capture_output=True, check=True, timeout=60)
+    return {"HIKAE_HOME": str(folder / "home"), "XDG_CACHE_HOME": compiled}
 
 
 @pytest.fixture(scope="session")
@@ -73,11 +86,46 @@ def office(hosts, hikae, extension, desk, tmp_path_factory):
     running.stop()
 
 
-@pytest.fixture
-def book(tmp_path):
-    """Return a maker of workbooks: a contract in row 1, its curve below, and whatever cells are given."""
+@pytest.fixture(scope="session")
+def plain(hosts, tmp_path_factory):
+    """Return a LibreOffice without the add-in."""
+    running = hosts.Office(tmp_path_factory.mktemp("plain"))
+    yield running
+    running.stop()
 
-    def make(name="book.xlsx", *, epoch=None, mark=None, **cells):
+
+@pytest.fixture(scope="session")
+def scripted(hosts, extension, desk, tmp_path_factory):
+    """Return a running LibreOffice whose actions do what a test writes into its home, see `scripted.py`."""
+    folder = tmp_path_factory.mktemp("scripted")
+    command, home = folder / "hikae", folder / "home"
+    home.mkdir()
+    program = Path(__file__).with_name("scripted.py")
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{program}" "$@"\n', encoding="utf-8")
+    command.chmod(0o700)
+    environment = {**desk, "HIKAE_HOME": str(home), "HIKAE_COMMAND": str(command)}
+    running = hosts.Office(folder, extension=extension, environment=environment)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def told(capsys):
+    """Return what shows a measured time beside its limit, and holds it to that."""
+
+    def tell(what, seconds, limit):
+        with capsys.disabled():
+            print(f"\n{what}: {1e3 * seconds:.1f} ms (limit {1e3 * limit:g})", end="")  # noqa: T201 - for whoever asks
+        assert seconds < limit
+
+    return tell
+
+
+@pytest.fixture(scope="session")
+def book_at():
+    """Return a maker of workbooks at a path: a contract in row 1, its curve below, and whatever cells are given."""
+
+    def make(path, *, epoch=None, mark=None, names=None, **cells):
         made = openpyxl.Workbook()
         made.epoch = epoch or made.epoch
         sheet = made.active
@@ -88,12 +136,18 @@ def book(tmp_path):
                 sheet.cell(row, column, cell)
         for address, content in cells.items():
             sheet[address] = content
-        if mark:
-            made.defined_names["HIKAE_RECORD"] = DefinedName("HIKAE_RECORD", attr_text=f"{SHEET}!{mark}")
-        made.save(tmp_path / name)
-        return tmp_path / name
+        for name, place in {**({"HIKAE_RECORD": mark} if mark else {}), **(names or {})}.items():
+            made.defined_names[name] = DefinedName(name, attr_text=f"{SHEET}!{place}")
+        made.save(path)
+        return path
 
     return make
+
+
+@pytest.fixture
+def book(book_at, tmp_path):
+    """Return a maker of workbooks in the test's own folder."""
+    return lambda name="book.xlsx", **how: book_at(tmp_path / name, **how)
 
 
 @pytest.fixture(scope="session")

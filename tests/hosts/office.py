@@ -15,6 +15,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ SOFFICE = (Path("/usr/bin/soffice"), Path("/usr/local/bin/soffice"), MACOS / "Ma
 UNO_PYTHON = (MACOS / "Resources/python", Path("/usr/bin/python3"))
 DRIVER = Path(__file__).with_name("uno_driver.py")
 START_SECONDS = 40.0
+ANSWER_SECONDS = 60.0  # less than a test may take: what waits after a test's time is over has no other limit
 MISSING = (
     "LibreOffice 24.8 以上（calc と python3-uno）が必要です。Debian では root で sh installer/test.sh を実行すると"
     " bookworm-backports から入ります。ほかの環境では https://www.libreoffice.org/ から入れてください。\n"
@@ -86,7 +89,7 @@ class Office:
             [first_existing(UNO_PYTHON), DRIVER, self.pipe, str(START_SECONDS)], env=self.environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
-        if not driver.stdout.readline():
+        if not self._answer_of(driver):
             driver.communicate()
             end_session(self.process)
             raise OfficeError(f"{MISSING}\n{(self.folder / 'soffice.log').read_text(errors='replace')}")
@@ -94,12 +97,29 @@ class Office:
 
     def ask(self, verb: str, **arguments: object) -> Any:
         """Return the answer of one command of `uno_driver.py`."""
-        self.driver.stdin.write(json.dumps([verb, arguments]) + "\n")
-        self.driver.stdin.flush()
-        answer = json.loads(self.driver.stdout.readline() or '{"failure": "LibreOffice ended"}')
+        said = self._answer_of(self.driver, json.dumps([verb, arguments]) + "\n")
+        answer = json.loads(said or '{"failure": "LibreOffice ended, or was ended as it did not answer"}')
         if "failure" in answer:
             raise OfficeError(answer["failure"])
         return answer["value"]
+
+    def _answer_of(self, driver: "subprocess.Popen[str]", command: str = "") -> str:
+        """Return the next line of the driver, nothing when it ended; an office that stands still is ended with it."""
+
+        def end() -> None:
+            driver.kill()
+            end_session(self.process)
+
+        limit = threading.Timer(ANSWER_SECONDS, end)
+        limit.start()
+        try:
+            driver.stdin.write(command)
+            driver.stdin.flush()
+            return driver.stdout.readline()
+        except OSError:  # the driver was ended before
+            return ""
+        finally:
+            limit.cancel()
 
     @contextlib.contextmanager
     def opened(self, book: Path):
@@ -131,6 +151,15 @@ class Office:
         command = ["pdftoppm", "-png", "-r", str(dots_per_inch), str(pdf), str(pdf.with_suffix(""))]
         subprocess.run(command, env=self.environment, check=True, timeout=60)
         return sorted(folder.glob(f"{book.stem}-*.png"))
+
+    def press(self, document: str, button: str, *, seconds: float = 20.0) -> None:
+        """Press a button of the add-in and wait until the bar above the sheet says how it ended."""
+        self.ask("dispatch", document=document, url=f"service:hikae.Command?{button}")
+        end = time.monotonic() + seconds
+        while not self.ask("has_bar", document=document, name="hikae"):
+            if time.monotonic() > end:
+                raise OfficeError(f"{button}: nothing was said within {seconds} s")
+            time.sleep(0.02)
 
     def cells(self, document: str) -> dict[str, Any]:
         """Return the filled cells of the first sheet of an opened book."""

@@ -1,6 +1,11 @@
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from addin.functions.actions import ACTIONS
 
 SHEET = "計算"
 UPFRONT = "=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I14,F1)"
@@ -46,8 +51,13 @@ def test_a_saved_book_keeps_the_function_by_its_name(office, book, number, tmp_p
         ("=CDS_UPFRONT(Z99,B1,C1,D1,E1,A10:I14)", REFUSED),
         ("=CDS_UPFRONT(A1,B1,C1,D1,1.5,A10:I14)", REFUSED),
         ("=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I15)", REFUSED),
-        ("=CDS_UPFRONT(A1,B1,C1,D1,E1,A1:F1)", REFUSED),
         ("=CDS_UPFRONT(A1,B1,C1,D1,E1,A1:AMJ1048576)", REFUSED),
+        ("=CDS_UPFRONT(A1,B1,C1,D1,E1,A:I)", REFUSED),
+        ('=CDS_UPFRONT(A1,B1,C1,D1,E1,"curve:2026-11-20@00000000")', "Err:504"),
+        ("=CDS_SETTLEMENT_PRICE(A10:I15)", REFUSED),
+        ("=CDS_UPFRONT(A1,B1,C1,D1,E1,A1:F1)", REFUSED),
+        ("=CDS_UPFRONT(A1,B1,C1,D1,E1,L1:T60000)", REFUSED),
+        ("=CDS_SETTLEMENT_PRICE(A1:AMJ1048576)", REFUSED),
         ('=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I14,"many")', REFUSED),
         ("=CDS_UPFRONT(A1,B1,A15,D1,E1,A10:I14)", "#VALUE!"),
         ("=CDS_UPFRONT(A1,B1,C15,D1,E1,A10:I14)", "#DIV/0!"),
@@ -80,9 +90,49 @@ def test_the_function_wizard_explains_every_argument(office):
     assert [text for _, text, _ in shown["arguments"]][2] == "Quoted spread in bp"
 
 
-@pytest.mark.parametrize("place", ["OfficeMenuBar/hikae.menu/Submenu", "OfficeToolBar/hikae.toolbar"])
-def test_the_button_stands_in_menu_and_toolbar(office, place):
-    """The office has the button 記録 with its address in the menu and in the toolbar."""
-    entry = f"/org.openoffice.Office.Addons/AddonUI/{place}/b01"
-    assert office.ask("configured", path=f"{entry}/Title") == "記録 / Record"
-    assert office.ask("configured", path=f"{entry}/URL") == "service:hikae.Command?RECORD"
+@pytest.mark.parametrize("place", ["OfficeMenuBar/hikae.menu/Submenu", "OfficeToolBar/hikae.toolbar",
+                                   "OfficeNotebookBar/hikae.tab"])  # fmt: skip
+def test_every_button_stands_in_menu_toolbar_and_tab(office, place):
+    """The office has each button with its label and its address in all three places, in one order."""
+    names = [*(action.name for action in ACTIONS), "CANCEL", "RETRY", "ERRORS"]
+    for number, name in enumerate(names, start=1):
+        entry = f"/org.openoffice.Office.Addons/AddonUI/{place}/b{number:02}"
+        assert office.ask("configured", path=f"{entry}/URL") == f"service:hikae.Command?{name}"
+    assert office.ask("configured", path=f"{entry}/Title").startswith("エラー一覧 / Errors")
+
+
+@pytest.mark.parametrize("size", ["ImageSmallURL", "ImageBigURL"])
+def test_every_button_has_an_icon_that_is_there(office, size):
+    """The address of each icon leads to a picture inside the installed extension."""
+    for name in [*(action.name for action in ACTIONS), "CANCEL", "RETRY", "ERRORS"]:
+        image = f"/org.openoffice.Office.Addons/AddonUI/Images/hikae.{name}/UserDefinedImages/{size}"
+        url = office.ask("configured", path=image)
+        expanded = office.ask("expanded", url=url)
+        assert expanded.endswith(".png")
+        assert Path(unquote(urlsplit(expanded).path)).read_bytes().startswith(b"\x89PNG")
+
+
+def test_dates_are_numbers_and_blocks_are_filled(office, book):
+    """A date comes as a day number, and a block of cells is filled to its last one with numbers or blanks."""
+    made = book(A3="=CDS_BUSINESS_DAY(46347)", names={})
+    with office.opened(made) as document:
+        office.ask("array", document=document, sheet=SHEET, area="L1:M40", formula="=CDS_CURVE(A1;A10:I14)")
+        rows = office.ask("values", document=document, sheet=SHEET, area="L1:M40")
+        assert office.cells(document)["A3"]["value"] == 46350.0
+    assert rows[0] == [46346.0, 1.0]
+    assert rows[5:] == [["", ""]] * 35
+
+
+def test_saved_by_the_office_and_read_without_the_add_in(office, plain, book, number, tmp_path):
+    """A saved .xlsx keeps names and values; where there is no add-in it opens, and what is not ours is computed."""
+    copy = tmp_path / "copy.xlsx"
+    made = book(A3=UPFRONT, A4="=A3*2", A5='=IFERROR(CDS_STATUS(),"none")', names={"HIKAE_PRICE": "$A$3"})
+    before = office.dump(made, save=copy)
+    again = openpyxl.load_workbook(copy)
+    assert (again[SHEET]["A3"].value, again.defined_names["HIKAE_PRICE"].attr_text) == (UPFRONT, f"{SHEET}!$A$3")
+    assert openpyxl.load_workbook(copy, data_only=True)[SHEET]["A4"].value == pytest.approx(2 * number, rel=1e-14)
+    assert office.dump(copy)["sheets"][SHEET]["A3"] == before["sheets"][SHEET]["A3"]
+    without = plain.dump(copy)
+    assert without["names"]["HIKAE_PRICE"].endswith("$A$3")
+    cells = without["sheets"][SHEET]
+    assert (cells["A3"]["text"], cells["A5"]["value"], cells["B10"]["value"]) == ("#NAME?", "none", "tenor")

@@ -2,7 +2,7 @@ import pytest
 
 SHEET = "計算"
 UPFRONT = "=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I14,F1)"
-RECORD = "service:hikae.Command?RECORD"
+RECORD = "RECORD"
 
 
 def recorded(journal):
@@ -16,10 +16,9 @@ def test_the_button_records_the_sheet_once(office, book, journal):
     before = len(recorded(journal))
     with office.opened(book(A3=UPFRONT, A4="=CDS_STATUS()", A5="=1/0", mark="$H$1")) as document:
         for _ in range(2):
-            office.ask("dispatch", document=document, url=RECORD)
+            office.press(document, RECORD)
             office.ask("recalculate", document=document)
         cells = office.cells(document)
-        assert office.ask("has_bar", document=document, name="hikae")
     assert len(recorded(journal)) == before + 1
     assert cells["H1"]["text"] == f"#{before + 1} {journal.head()[:12]}"
     assert cells["A4"]["text"].endswith(f"n={before + 1} head={journal.head()[:12]}…")
@@ -28,7 +27,7 @@ def test_the_button_records_the_sheet_once(office, book, journal):
 def test_the_record_holds_what_the_sheet_showed(office, book, journal):
     """The entry holds values as shown, errors as their text, and leaves out what we show of ourselves."""
     with office.opened(book("evidence.xlsx", A3=UPFRONT, A4="=CDS_STATUS()", A5="=1/0", mark="$H$1")) as document:
-        office.ask("dispatch", document=document, url=RECORD)
+        office.press(document, RECORD)
         value = office.cells(document)["A3"]["value"]
     body = recorded(journal)[-1].body
     assert (body["title"], body["sheet"]) == ("evidence.xlsx", SHEET)
@@ -42,9 +41,9 @@ def test_a_changed_cell_is_another_record(office, book, journal):
     """After a cell was changed, 記録 adds another entry."""
     before = len(recorded(journal))
     with office.opened(book("changed.xlsx")) as document:
-        office.ask("dispatch", document=document, url=RECORD)
+        office.press(document, RECORD)
         office.ask("write", document=document, sheet=SHEET, cell="C1", value=56.0)
-        office.ask("dispatch", document=document, url=RECORD)
+        office.press(document, RECORD)
     assert len(recorded(journal)) == before + 2
 
 
@@ -53,7 +52,7 @@ def test_a_sheet_without_a_mark_cell_is_left_alone(office, book, journal):
     before = len(recorded(journal))
     with office.opened(book("plain.xlsx")) as document:
         cells = office.cells(document)
-        office.ask("dispatch", document=document, url=RECORD)
+        office.press(document, RECORD)
         assert office.cells(document) == cells
         assert not office.ask("is_modified", document=document)
     assert len(recorded(journal)) == before + 1
@@ -64,7 +63,14 @@ def test_a_sheet_too_large_is_not_recorded(office, book, journal, cell):
     """A sheet beyond 500 rows or 50 columns is refused above the sheet, and nothing is recorded or marked."""
     before = len(recorded(journal))
     with office.opened(book(mark="$H$1", **{cell: 1})) as document:
-        office.ask("dispatch", document=document, url=RECORD)
-        assert office.ask("has_bar", document=document, name="hikae")
+        office.press(document, RECORD)
         assert "H1" not in office.cells(document)
     assert len(recorded(journal)) == before
+
+
+def test_the_end_of_a_record_is_said_above_the_sheet(office, book):
+    """The bar stands there only once the action is over."""
+    with office.opened(book("said.xlsx")) as document:
+        assert not office.ask("has_bar", document=document, name="hikae")
+        office.press(document, RECORD)
+        assert office.ask("has_bar", document=document, name="hikae")

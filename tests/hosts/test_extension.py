@@ -8,27 +8,30 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from addin.commands.build import build
-from addin.functions.registry import FUNCTIONS
-from addin.libreoffice import texts
-from addin.libreoffice.cells import iso_date, sent_rows, shown
+from addin.functions.actions import ACTIONS
+from addin.functions.catalogue import FUNCTIONS
+from addin.functions.described import office_cutoffs
+from addin.functions.registry import Block
+from addin.libreoffice import buttons, texts
 from addin.libreoffice.desk import hikae_command
 
+SETTINGS = {"Addons.xcu", "CalcWindowState.xcu", "Jobs.xcu"}
 OLDEST_PYTHON = (3, 8)  # what LibreOffice 24.8 brings on Windows and macOS
 
 
 @pytest.fixture(scope="module")
 def members(extension):
-    """Return the texts of the extension by their names."""
+    """Return the texts of the extension by their names, the pictures left out."""
     with zipfile.ZipFile(extension) as archive:
-        return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+        return {name: archive.read(name).decode("utf-8") for name in archive.namelist() if not name.endswith(".png")}
 
 
 def test_two_builds_are_the_same_bytes(tmp_path):
-    """Building twice gives one file each, byte by byte the same, and nothing else."""
+    """Building twice gives the same extension, byte by byte, exactly one, and writes nothing beside its folder."""
     built = []
     for name in ("first", "second/deeper"):
         build(tmp_path / name)
-        built += [(path.name, path.read_bytes()) for path in (tmp_path / name).iterdir()]
+        built += [(path.name, path.read_bytes()) for path in (tmp_path / name).glob("*.oxt")]
     assert [name for name, _ in built] == ["hikae.oxt", "hikae.oxt"]
     assert built[0] == built[1]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
@@ -66,35 +69,74 @@ def test_every_xml_part_is_well_formed_and_listed(members):
         if name.endswith((".xml", ".xcu", ".components")):
             fromstring(text)
     listed = re.findall(r'full-path="([^"]+)"', members["META-INF/manifest.xml"])
-    assert set(listed) == {"hikae.idl", "hikae.components", "Addons.xcu", "CalcWindowState.xcu"} <= set(members)
+    assert set(listed) == {"hikae.idl", "hikae.components", *SETTINGS} <= set(members)
 
 
 def test_the_interface_has_every_function(members):
-    """Each function is a method, with the book first, tables as ranges, and only optional arguments untyped."""
-    methods = dict(re.findall(r"any (\w+)\((.*?)\);", members["hikae.idl"]))
+    """Each function is a method, with the book first, ranges and tables as such, and what may be left out untyped."""
+    methods = dict(re.findall(r" (\w+)\((.*?)\);", members["hikae.idl"]))
     assert set(methods) == {texts.method_name(function.name) for function in FUNCTIONS}
-    types = [parameter.split()[1] for parameter in methods["cdsUpfront"].split(", ")]
     book, cells = "com::sun::star::beans::XPropertySet", "com::sun::star::table::XCellRange"
-    assert types == [book, *["double"] * 5, cells, "any"]
+    types = {name: [each.split()[1] for each in methods[name].split(", ")] for name in methods}
+    assert types["cdsUpfront"] == [book, *["double"] * 5, cells, "any"]
+    assert types["cdsSettlementPrice"] == [book, cells, "any"]
+    assert types["cdsPlan"] == [book, "string", "double"]
+
+
+def test_a_block_of_cells_says_that_it_is_one(members):
+    """A result of many cells is declared as rows, anything else may be a number, a text or no value."""
+    declared = re.findall(r"    (any|sequence< sequence< any > >) (\w+)\(", members["hikae.idl"])
+    results = {name: result for result, name in declared}
+    for function in FUNCTIONS:
+        expected = "sequence< sequence< any > >" if isinstance(function.result, Block) else "any"
+        assert results[texts.method_name(function.name)] == expected
 
 
 @pytest.mark.parametrize(
     ("kind", "optional", "expected"),
-    [("text", False, "string"), ("text", True, "any"), ("date", False, "double"), ("range", True, "XCellRange")],
-)
+    [
+        ("text", False, "string"), ("text", True, "any"), ("date", False, "double"), ("instant", False, "double"),
+        ("range", False, "com::sun::star::table::XCellRange"), ("range", True, "any"),
+        ("table", False, "com::sun::star::table::XCellRange"), ("table", True, "any"),
+        ("cell", False, "any"),
+    ],
+)  # fmt: skip
 def test_an_argument_has_the_type_of_its_kind(kind, optional, expected):
-    """Only what may be left out is untyped, and a table is a range even then, so that error cells reach us."""
+    """LibreOffice lets only untyped arguments be left out, and hands a name over only as one."""
     argument = {"name": "the_name", "kind": kind, "optional": optional}
-    idl = texts.interface([{"name": "CDS_X", "arguments": [argument]}])
-    assert idl.split(", ")[1].startswith(f"[in] {expected} theName") or f"::{expected} theName" in idl
+    idl = texts.interface([{"name": "CDS_X", "arguments": [argument], "result": {"kind": "number"}}])
+    assert idl.split(", ")[1].startswith(f"[in] {expected} theName")
 
 
-def test_every_button_is_in_menu_and_toolbar():
-    """Each button stands in the menu and directly under the toolbar, with both languages and its own address."""
-    actions = [{"name": name, "label": {"ja": "記録", "en": name}} for name in ("RECORD", "A&B")]
-    found = fromstring(texts.buttons(actions)).iter("value")
-    said = [value.text for value in found]
-    assert said.count("service:hikae.Command?RECORD") == said.count("記録 / A&B") == 2
+def test_every_button_is_in_menu_toolbar_and_tab():
+    """Each button stands in all three with both languages and its address; what is only an icon has its help too."""
+    words = {"help": {"ja": "残す", "en": "Keep"}}
+    actions = [{"name": name, "label": {"ja": "記録", "en": name}, **words} for name in ("A", "A&B")]
+    said = [value.text for value in fromstring(buttons.places(actions)).iter("value")]
+    assert said.count("service:hikae.Command?A&B") == 4
+    assert said.count("記録 / A&B") == 1
+    assert said.count("記録 / A&B\n残す\nKeep") == 2
+
+
+def test_the_offices_own_buttons_come_last(members):
+    """中止, 再試行 and エラー一覧 stand after the actions, and the component knows the words of all."""
+    described = json.loads(members["pythonpath/hikae_office/libreoffice/description.json"])
+    names = [each["name"] for each in described["buttons"]]
+    assert names == [*(action.name for action in ACTIONS), "CANCEL", "RETRY", "ERRORS"]
+
+
+def test_the_component_is_told_of_opened_spreadsheets_only(members):
+    """No other document starts Python: the job has the context of spreadsheets."""
+    found = fromstring(members["Jobs.xcu"])
+    said = {prop.get("{http://openoffice.org/2001/registry}name"): prop[0].text for prop in found.iter("prop")}
+    assert said == {"Service": "hikae.Opened.implementation", "Context": "com.sun.star.sheet.SpreadsheetDocument"}
+    assert "onDocumentOpened" in members["Jobs.xcu"]
+
+
+def test_the_description_carries_the_cut_offs(members):
+    """The office learns the plan's cut-offs from the product, not from a list of its own."""
+    described = json.loads(members["pythonpath/hikae_office/libreoffice/description.json"])
+    assert described["cutoffs"] == office_cutoffs()
 
 
 def test_the_description_carries_words_for_a_silent_worker(members):
@@ -102,30 +144,6 @@ def test_the_description_carries_words_for_a_silent_worker(members):
     words = json.loads(members["pythonpath/hikae_office/libreoffice/description.json"])["words"]
     assert "{detail}" in words["worker_timeout"]["ja"]
     assert "{detail}" in words["worker_timeout"]["en"]
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [
-        (46346.0, "2026-11-20"), (46346.99, "2026-11-20"), (1.0, "1899-12-31"), (60.0, "1900-02-28"),
-        (61.0, "1900-03-01"), (2958465.0, "9999-12-31"), (2958466.0, 2958466.0), (0.0, 0.0), (-1.0, -1.0),
-        (float("inf"), float("inf")), ("2026-11-20", "2026-11-20"), (None, None),
-    ],
-)  # fmt: skip
-def test_day_numbers_become_dates(number, expected):
-    """A sheet's day number becomes ISO text; what is no day is left for the worker to refuse."""
-    assert iso_date(number) == expected
-
-
-def test_error_cells_are_marked_in_their_place():
-    """An error cell of a range is told by its text, and the other cells stay as they are."""
-    assert sent_rows((("a", 1.0), ("", None)), {(1, 1): "#N/A"}) == [["a", 1.0], ["", {"error": "#N/A"}]]
-
-
-def test_answers_become_what_a_cell_can_show():
-    """Logical values are 1 and 0, blocks are tuples of rows, and nothing is blank text, never an error."""
-    assert shown([[True, None], [2, "控え"]]) == ((1.0, ""), (2.0, "控え"))
-    assert [type(shown(value)) for value in (True, 2)] == [float, float]
 
 
 def test_the_command_comes_from_the_environment_or_the_profile(tmp_path):

@@ -15,6 +15,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 ERROR_RESULTS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+FILL_DOWN = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
 NEVER_EXECUTE = 0  # com.sun.star.document.MacroExecMode.NEVER_EXECUTE
 FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML", ".ods": "calc8"}
 
@@ -79,6 +80,13 @@ def sheet_cells(sheet: Any) -> dict[str, dict[str, object]]:
     return cells
 
 
+def texts_below(context: Any) -> list[str]:
+    """Return the texts of the fields that stand in a window, as a screen reader finds them."""
+    below = [context.getAccessibleChild(number) for number in range(context.getAccessibleChildCount())]
+    inner = [text for child in below for text in texts_below(child.AccessibleContext)]
+    return [*([context.getText()] if hasattr(context, "getText") and context.getText() else []), *inner]
+
+
 class Driver:
     """The open documents of one office by their identifiers, and what can be done with them."""
 
@@ -112,6 +120,21 @@ class Driver:
         names = {name.Name: name.Content for name in opened.NamedRanges}
         return {"sheets": {sheet.Name: sheet_cells(sheet) for sheet in opened.Sheets}, "names": names}
 
+    def values(self, document: str, sheet: str, area: str) -> list[list[object]]:
+        """Return the values of a range, None for an error; much quicker than a dump."""
+        cells = self.documents[document].Sheets.getByName(sheet).getCellRangeByName(area)
+        return [list(row) for row in cells.getDataArray()]
+
+    def edits(self, document: str, sheet: str, cell: str, seconds: float) -> list[float]:
+        """Type into a cell again and again for so long; returns how many seconds each time took."""
+        target = self.documents[document].Sheets.getByName(sheet).getCellRangeByName(cell)
+        took, end = [], time.monotonic() + seconds
+        while (started := time.monotonic()) < end:
+            target.Value = len(took)
+            took.append(time.monotonic() - started)
+            time.sleep(0.005)
+        return took
+
     def write(self, document: str, sheet: str, cell: str, value: float | str) -> None:
         """Type into a cell: a number, a text, or a formula that begins with =."""
         target = self.documents[document].Sheets.getByName(sheet).getCellRangeByName(cell)
@@ -121,6 +144,20 @@ class Driver:
             target.FormulaLocal = value
         else:
             target.String = value
+
+    def array(self, document: str, sheet: str, area: str, formula: str) -> None:
+        """Put one array formula over a range."""
+        self.documents[document].Sheets.getByName(sheet).getCellRangeByName(area).setArrayFormula(formula)
+
+    def fill(self, document: str, sheet: str, area: str, formula: str) -> None:
+        """Type a formula into the first cell of a range and fill the others with it."""
+        cells = self.documents[document].Sheets.getByName(sheet).getCellRangeByName(area)
+        cells.getCellByPosition(0, 0).FormulaLocal = formula
+        cells.fillAuto(FILL_DOWN, 1)
+
+    def opened(self) -> list[str]:
+        """Return the identifiers of the documents that this driver opened and did not close."""
+        return list(self.documents)
 
     def save(self, document: str, path: str) -> None:
         """Write a copy of a document, its kind by the file name's ending."""
@@ -149,6 +186,20 @@ class Driver:
         """Return whether LibreOffice would ask to save the document."""
         return bool(self.documents[document].isModified())
 
+    def undoable(self, document: str) -> list[str]:
+        """Return what can be undone, the newest first."""
+        return list(self.documents[document].UndoManager.getAllUndoActionTitles())
+
+    def undo(self, document: str) -> None:
+        """Undo the newest step."""
+        self.documents[document].UndoManager.undo()
+
+    def window_texts(self, title: str) -> list[str]:
+        """Return the texts inside the window of this title, nothing when there is none."""
+        toolkit = self.service("com.sun.star.awt.Toolkit")
+        windows = (toolkit.getTopWindow(number).AccessibleContext for number in range(toolkit.getTopWindowCount()))
+        return [text for each in windows if each.AccessibleName.startswith(title) for text in texts_below(each)]
+
     def function(self, name: str) -> dict[str, object] | None:
         """Return what the function wizard shows of a function: description, arguments (name, text, optional)."""
         for description in self.service("com.sun.star.sheet.FunctionDescriptions"):
@@ -164,6 +215,11 @@ class Driver:
         provider = self.service("com.sun.star.configuration.ConfigurationProvider")
         reader = "com.sun.star.configuration.ConfigurationAccess"
         return provider.createInstanceWithArguments(reader, properties(nodepath=folder)).getByName(name)
+
+    def expanded(self, url: str) -> str:
+        """Return the address that one with the office's own variables stands for."""
+        expander = self.context.getValueByName("/singletons/com.sun.star.util.theMacroExpander")
+        return str(expander.expandMacros(url.removeprefix("vnd.sun.star.expand:")))
 
     def close(self, document: str) -> None:
         """Close a document without saving."""
