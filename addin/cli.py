@@ -3,6 +3,7 @@
 Only the module of the command that was asked for is imported, so that `plan` and `price` start at once.
 """
 
+import builtins
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -39,6 +40,8 @@ COMMANDS = (
     "export",
     "import",
     "settings",
+    "open",
+    "check",
     "build",
     "call",
     "worker",
@@ -71,8 +74,8 @@ def program(asked: Sequence[str]) -> typer.Typer:
 
 
 def python_name(command: str) -> str:
-    """Return the name that a command's module and function have; `import` is a word of Python's own."""
-    return command.replace("-", "_") + "_" * iskeyword(command)
+    """Return the name that a command's module and function have; `import` and `open` are words of Python's own."""
+    return command.replace("-", "_") + "_" * (iskeyword(command) or hasattr(builtins, command))
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -53,7 +53,7 @@ def home_folder(option: Path | None = None) -> Path:
     if option is not None:
         return option.expanduser().absolute()
     named = os.environ.get("HIKAE_HOME")
-    return Path(named).expanduser().absolute() if named else _data_folder()
+    return Path(named).expanduser().absolute() if named else data_folder()
 
 
 def refuse_unless_local(home: Path) -> None:
@@ -90,7 +90,8 @@ def remote_mount(folder: Path, table: str) -> str:
     return kind if remote else ""
 
 
-def _data_folder() -> Path:
+def data_folder() -> Path:
+    """Return the per-user data folder; nothing is made."""
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Hikae"
     if sys.platform == "darwin":

@@ -50,6 +50,7 @@ hikae_install_system_packages() {
     fi
     # shellcheck disable=SC2086 # $target is an option and its value, or nothing
     apt-get install -y -q --no-install-recommends $target \
-        libreoffice-calc python3-uno libreoffice-script-provider-python || return 1
-    apt-get install -y -q --no-install-recommends strace xvfb poppler-utils fonts-noto-cjk fonts-liberation
+        libreoffice-calc libreoffice-gtk3 python3-uno libreoffice-script-provider-python || return 1
+    apt-get install -y -q --no-install-recommends strace poppler-utils fonts-noto-cjk fonts-liberation \
+        xvfb openbox xdotool imagemagick
 }

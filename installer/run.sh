@@ -4,6 +4,8 @@
 set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 2
 . "$here/ready.sh"
+# They are meant for another Python; with them ours would not even start.
+unset PYTHONHOME PYTHONPATH
 
 hikae_ready run || exit
 [ $# -gt 0 ] || set -- day

@@ -16,7 +16,7 @@ hikae_office_is_new() {
     "$office" --version 2>/dev/null | awk '{split($2, v, "."); exit !(v[1] * 100 + v[2] >= 2408)}'
 }
 
-# What is missing, in words; nothing when all is there. strace, Xvfb and UNO for the system Python are Linux parts.
+# What is missing, in words; nothing when all is there. strace, the screen and UNO for the system Python are Linux parts.
 hikae_missing() {
     hikae_office_is_new || printf '%s' "LibreOffice>=24.8 "
     hikae_has pdftoppm || printf '%s' "pdftoppm "
@@ -24,7 +24,8 @@ hikae_missing() {
     /usr/bin/python3 -c 'import uno' 2>/dev/null || printf '%s' "python3-uno "
     [ -n "$(fc-list :lang=ja 2>/dev/null | head -n 1)" ] || printf '%s' "Japanese-fonts "
     hikae_has strace || printf '%s' "strace "
-    hikae_has Xvfb || printf '%s' "Xvfb "
+    for part in Xvfb openbox xdotool; do hikae_has "$part" || printf '%s' "$part "; done
+    hikae_has import || printf '%s' "imagemagick "
 }
 
 hikae_may_install() { [ "$(id -u)" = 0 ] && hikae_has apt-get && [ -r /etc/os-release ]; }
@@ -33,12 +34,13 @@ hikae_say_how() {
     cat >&2 <<END
 hikae: テストに必要な部品がありません: $HIKAE_MISSING
     Debian 12: root で sh installer/test.sh を一度実行すると、すべて入ります（LibreOffice は bookworm-backports から）。
-    Ubuntu 25.04以降: sudo apt install libreoffice-calc python3-uno libreoffice-script-provider-python strace xvfb poppler-utils fonts-noto-cjk
-    その他: LibreOffice 24.8以上（libreoffice.org）と poppler、Linuxではさらに日本語フォント・strace・Xvfb を入れてください。
+    Ubuntu 25.04以降: sudo apt install libreoffice-calc python3-uno libreoffice-script-provider-python strace xvfb openbox xdotool imagemagick poppler-utils fonts-noto-cjk
+    その他: LibreOffice 24.8以上（libreoffice.org）と poppler、Linuxではさらに日本語フォント・strace・Xvfb・openbox・xdotool・imagemagick を入れてください。
 hikae: the tests need parts that are not here: $HIKAE_MISSING
     Debian 12: run sh installer/test.sh once as root, which installs them all (LibreOffice from bookworm-backports).
     Ubuntu 25.04 or later: the apt line above.
-    Elsewhere: LibreOffice 24.8 or later (libreoffice.org) and poppler; on Linux also Japanese fonts, strace and Xvfb.
+    Elsewhere: LibreOffice 24.8 or later (libreoffice.org) and poppler; on Linux also Japanese fonts,
+    strace, Xvfb, openbox, xdotool and imagemagick.
 END
 }
 

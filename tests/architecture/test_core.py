@@ -32,7 +32,7 @@ NOT_FILES = {
     ("addin.books.style", "tempfile.gettempdir"),  # where openpyxl keeps its own work; only named when it is full
     ("addin.bench.run", "tempfile.TemporaryDirectory"),  # where the benchmark's own input lies; addin.files writes it
     ("addin.runtime", "tempfile.mkdtemp"),  # the folder of compiled kernels, where the usual one is not private
-    ("addin.worker.client", "tempfile.TemporaryFile"),  # has no name; LibreOffice's Python has no addin.files
+    ("addin.worker.child", "tempfile.TemporaryFile"),  # has no name; LibreOffice's Python has no addin.files
     ("addin.worker.main", "os.fdopen"),  # the pipes it was started with
     ("addin.worker.main", "os.open"),  # the null device, in place of those pipes
 }

@@ -23,12 +23,20 @@ ONLY_IN = {
     "workbooks": ("workbooks", "addin.cli", "addin.commands"),
 }
 
-BUILDERS_USE = ("addin.books.regions", "addin.functions", "addin.files")  # a builder writes what it built
+BUILDERS_USE = ("addin.books.regions", "addin.books.style", "addin.functions", "addin.files")  # a builder writes
+OFFICE_HALF = ("child", "client", "frames", "limits", "results")  # of the worker: what goes into the .oxt
 # Rooms, and all that they may import.
 IMPORT_ONLY = {
     "kernels": {"math", "numpy", "numba", "calc.compile", "calc.pricing.kernels"},
-    "addin.libreoffice": {*STANDARD, *UNO, "addin.libreoffice", "addin.worker.client", "addin.worker.frames"},
-    "addin.worker.client": {*STANDARD, "addin.worker.frames"},
+    "addin.libreoffice": {
+        *STANDARD,
+        *UNO,
+        "addin.libreoffice",
+        "addin.now",
+        *(f"addin.worker.{name}" for name in OFFICE_HALF),
+    },
+    "addin.now": set(STANDARD),
+    **{f"addin.worker.{name}": {*STANDARD, *(f"addin.worker.{one}" for one in OFFICE_HALF)} for name in OFFICE_HALF},
     "addin.worker.frames": set(STANDARD),
     "workbooks": {*STANDARD, "numpy", "openpyxl", "calc", "workbooks", *BUILDERS_USE},
     "calc": {*STANDARD, "numpy", "numba", "llvmlite", "calc"},

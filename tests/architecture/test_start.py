@@ -98,6 +98,12 @@ def test_arguments_and_exit_code_pass_through(project):
     assert (done.returncode, done.stderr) == (7, "")
 
 
+def test_variables_of_another_python_do_not_reach_the_product(project):
+    """A shell that is set up for another Python starts ours all the same."""
+    program(project / ".venv/bin/hikae", '#!/bin/sh\necho "[$PYTHONHOME$PYTHONPATH]"\n')
+    assert run(project, env={**os.environ, "PYTHONHOME": "/a", "PYTHONPATH": "/b"}).stdout == "[]\n"
+
+
 def test_without_arguments_the_example_day_runs(project):
     """run.sh alone runs the main job."""
     assert run(project).stdout.split("|")[2:] == ["day", ""]

@@ -53,8 +53,8 @@ def test_from_the_outage_to_reconciled_proxy_entry(participant, house, sheet, sh
         "approval.given", "quotes.sent", "participant.quotes_mailed", "quotes.reconciled", "quotes.confirmed",
     ]  # fmt: skip
     assert records(house) == [
-        "mail.read", "proxy.entered", "participant.quotes_proxied", "export.prepared", "export.source",
-        "approval.asked", "approval.given", "export.released",
+        "mail.read", "participant.quotes_mailed", "proxy.entered", "participant.quotes_proxied", "export.prepared",
+        "export.source", "approval.asked", "approval.given", "export.released",
     ]  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_every_fault_of_the_day_is_found_before_it_leaves(participant, house, ex
         lines = [line.split(",") for line in (example_day / "quotes.csv").read_text(encoding="utf-8").splitlines()]
         rows = [",".join(line[1:]) for line in lines if line[0] == name]
         path.write_text("\n".join(["instrument,bid,offer,as_of", *rows]) + "\n", encoding="utf-8")
-        code, out, error = participant.quotes("check", path, "--json", participant=name)
+        code, out, error = participant.quotes("check", path, "--json", at="15:25:00", participant=name)
         assert code == 0, error
         made = json.loads(out)
         found[name] = sorted(each["code"] for each in (*made["blocking"], *made["asked"]))

@@ -21,6 +21,7 @@ from addin.store.journal import Journal
 from calc.outcome import RefusedError
 
 UPLOADS = ("quotes_upload", "requirements_upload")
+ALONE = ("--initials", "SK", "--reason", "alone", "--date", "2026-11-20")
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_a_program_reads_json_without_the_banner(run, drill):
 
 def test_a_live_home_shows_no_banner(run, tmp_path):
     """Nothing of a drill is said where there is none."""
-    _, out, err = run("solo", "declare", "--initials", "SK", "--reason", "alone", "--home", tmp_path / "live")
+    _, out, err = run("solo", "declare", *ALONE, "--home", tmp_path / "live")
     assert BANNER not in out + err
 
 
@@ -184,7 +185,7 @@ def test_files_of_both_kinds_never_share_a_folder(tmp_path, mode, name):
 
 def test_nothing_is_written_into_a_home_of_the_other_kind(run, drill, tmp_path):
     """Any folder inside a drill's home is refused to a live run, one inside a live home to a drill."""
-    run("solo", "declare", "--initials", "SK", "--reason", "alone", "--home", tmp_path / "live")
+    run("solo", "declare", *ALONE, "--home", tmp_path / "live")
     for home, other in ((Mode.LIVE, drill), (Mode.DRILL, tmp_path / "live")):
         with pytest.raises(RefusedError, match="drill_folder"):
             refuse_other_folder(other / "out" / "2026-11-20", home)
@@ -197,6 +198,6 @@ def test_a_drill_does_not_know_the_second_place_of_a_live_home(run, drill, tmp_p
     (tmp_path / "stick").mkdir()
     (live / "settings.toml").write_text(f'second_place = "{tmp_path / "stick"}"\n', encoding="utf-8")
     for home in (drill, live):
-        run("solo", "declare", "--initials", "SK", "--reason", "alone", "--home", home)
+        run("solo", "declare", *ALONE, "--home", home)
     assert len(list((tmp_path / "stick").iterdir())) == 1
     assert "drill" not in next((tmp_path / "stick").iterdir()).name

@@ -201,3 +201,35 @@ def test_people_read_the_evidence(house):
     out = house.done("hearing", "--data", house.day, "-o", house.out, *AT)
     assert "for JSCC only) ITXJS4605: P02:offer" in out
     assert all(code in out for code in LACKING)
+
+
+def test_the_second_person_is_not_the_one_who_enters(house):
+    """Named in any spelling; nothing is recorded."""
+    options = ("--reference", "D-1", "--initials", "AB", "-o", house.out, "--price", "ITXJS3705=31.40", *AT)
+    command = ("hearing", "price", "--data", house.day, *options)
+    assert house.refused(*command, "--second-person", "ａｂ") == ["second_person_self"]
+    assert house.refused(*command, "--second-person", "?") == ["initials_refused"]
+    assert house.entries() == []
+
+
+def test_who_approves_is_the_second_person_who_is_named(house):
+    """Another person's word is one, but the fact would name who never saw the price."""
+    price(house, "ITXJS3705=31.40")
+    house.done("approve", "give", "D-1", "--initials", "CD", user=2)
+    code, error = price(house, "ITXJS3705=31.40")
+    assert (code, "[second_person_other]" in error, house.out.exists()) == (2, True, False)
+    assert house.entries("fact.recorded") == []
+
+
+def test_an_unknown_participant_is_not_contacted(house):
+    """A mistyped code is told, and stands in no log."""
+    options = ("--data", house.day, "--participant", "P99", "--staff", "Abe", "--heard", "x", "--initials", "AB", *AT)
+    assert house.refused("hearing", "contact", *options) == ["participant_unknown"]
+    assert house.entries() == []
+
+
+def test_the_evidence_is_not_for_a_participants_desk(participant):
+    """It is about all members at once: nothing is printed, written or recorded."""
+    code, out, error = participant.run("hearing", "--data", participant.day, "-o", participant.out, *AT)
+    assert (code, out, "[hearing_role]" in error, participant.out.exists()) == (2, "", True, False)
+    assert participant.entries() == []

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from hashlib import sha256
 
 import openpyxl
 import pytest
@@ -81,14 +82,14 @@ def test_json_gives_the_rows(read):
 @pytest.mark.parametrize("total", ["price_bp=1106", "price_bp=1,106.0", "清算値段(bp)=１１０６", "rows=2"])
 def test_a_total_that_agrees_lets_the_table_in(read, recorded, total):
     """A total may be told by either name of a column and as people type numbers; that it was compared is recorded."""
-    assert read("--total", total, "--source", "telephone")[0] == 0
+    assert read("--total", total, "--source", "mail")[0] == 0
     assert recorded()[0].body["compared"] == ["rows" if total.startswith("rows") else "price_bp"]
 
 
 @pytest.mark.parametrize("total", ["price_bp=1106.01", "price_bp=-1106", "rows=3"])
 def test_a_total_that_differs_keeps_the_table_out(read, recorded, total):
     """One digit keyed wrong anywhere and nothing is used or recorded; both totals are told."""
-    code, shown, told = read("--total", total, "--source", "fax")
+    code, shown, told = read("--total", total, "--source", "mail")
     assert (code, shown, recorded()) == (2, "", [])
     assert "[total_differs]" in told
 
@@ -195,3 +196,20 @@ def test_an_unknown_template_or_file_is_refused(run, tmp_path):
     """Neither a layout that does not exist nor a file that is not there gives a traceback."""
     assert "[template_unknown]" in run("import", "prices", tmp_path / "x.csv")[2]
     assert "[file_not_read]" in run("import", "settlement_prices", tmp_path / "x.csv")[2]
+
+
+def test_the_number_of_rows_alone_controls_no_figure(read, recorded):
+    """A digit that was heard wrong would pass; of the figures one total at least must be told."""
+    code, _, told = read("--source", "fax", "--total", "rows=2")
+    assert (code, "[total_needed]" in told, recorded()) == (2, True, [])
+    assert read("--source", "fax", "--total", "rows=2", "--total", "price_bp=1106")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("digest", "is_told"), [("0" * 64, True), (sha256(PRICES.encode("utf-8-sig")).hexdigest(), False)]
+)
+def test_a_checksum_beside_the_file_must_be_its_own(read, tmp_path, digest, is_told):
+    """Another one is told; the file is in the record as it was read."""
+    (tmp_path / "prices.csv.sha256").write_text(f"{digest}  prices.csv\n", encoding="ascii")
+    code, _, told = read()
+    assert (code, "[import_checksum_differs]" in told) == (0, is_told)

@@ -65,7 +65,7 @@ def test_errors_are_told_before_warnings_and_notes_are_counted(capsys):
         "cell_empty",
         "position_repeated",
     ]
-    assert err.splitlines()[3:] == ["・ 参考2件 / 2 notes"]
+    assert err.splitlines()[3:] == ["・ 参考2件 / 2 notes: history_proxied"]
 
 
 def test_very_many_findings_are_counted(capsys):

@@ -90,3 +90,18 @@ def test_people_read_a_line_for_each_instrument(ran):
     assert "11.00" in done.stdout
     assert "P4:bid:one_sided" in done.stdout
     assert "too_few_contributors" in done.stdout
+
+
+@pytest.mark.parametrize("tick", ["0.0000000001", "1000"])
+def test_a_tick_may_be_any_number_above_zero(ran, tick):
+    """However small or large."""
+    done = ran("--set", f"tick_bp={tick}", "--json")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"), [("trim_fraction=0.5", "[0, 0.5)"), ("tick_bp=0", "(0, "), ("min_contributors=0", "1 … 100")]
+)
+def test_a_refused_number_is_told_its_bounds(ran, words, allowed):
+    """A bound that is itself refused stands in a round bracket."""
+    assert allowed in ran("--set", words, "--json").stderr

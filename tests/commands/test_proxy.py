@@ -281,14 +281,3 @@ def test_a_reading_that_cannot_be_recorded_is_not_shown(hikae, tmp_path):
     done = hikae("proxy", "read", tmp_path / "mail.eml", "--home", tmp_path / "home", "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert "✗" in done.stderr
-
-
-def test_people_read_status_and_quotes(hikae, tmp_path):
-    """Without --json a line says what the mail is, then come its quotes."""
-    (tmp_path / "mail.eml").write_bytes(mail("", ("q.csv", TABLE.encode())))
-    done = hikae(
-        "proxy", "read", tmp_path / "mail.eml", "--home", tmp_path / "home", "--at", "2026-11-20T15:40:00+09:00"
-    )
-    assert done.stdout.splitlines()[0].split() == ["held", "-", "2026-11-20"]
-    assert "S46" in done.stdout
-    assert "[sender_unknown]" in done.stderr

@@ -1,12 +1,16 @@
-"""`hikae proxy enter` and `paste`: what JSCC keys for others, inside its window, and never on one person's word."""
+"""`hikae proxy enter`: what JSCC keys for others, inside its window, and never on one person's word."""
 
 import csv
 import io
 import json
 from email.message import EmailMessage
 from email.policy import SMTP
+from unittest.mock import Mock
 
 import pytest
+
+from addin.app import proxy_enter
+from calc.outcome import RefusedError, finding
 
 TABLE = "instrument,bid,offer\nITXJS4605,45.5,47.5\nJP003M3112,13.2,16.4\n"
 CSV = "quotes_proxy_20261120.csv"
@@ -67,6 +71,16 @@ def test_nothing_to_enter_makes_no_file(house):
         {"entered": {}, "late": [], "waiting": [], "file": None, "approval": None},
         False,
     )
+
+
+def test_a_correction_that_is_keyed_again_is_in_force(house, mail):
+    """Two entries of one participant: every later run takes the last one."""
+    for number, table in enumerate((TABLE, TABLE.replace("45.5", "45.7")), 1):
+        read(house, mail(table, message_id=f"<{number}@p07>"))
+        enter(house)
+    made, _ = enter(house)
+    assert made["entered"]["P07"]["message_id"] == "<2@p07>"
+    assert rows(house)[0][2] == "45.70"
 
 
 def test_the_file_leaves_by_two_persons(house, mail):
@@ -130,12 +144,36 @@ def test_a_late_correction_leaves_what_was_keyed(house, mail):
 
 
 def test_entering_is_a_fact_of_the_plan(house, mail):
-    """One a participant, however often the run is repeated."""
+    """The mail as of its sending and its entry, each one a participant, however often the run is repeated by whom."""
     read(house, mail())
-    for at in ("15:26:00", "15:27:00"):
-        enter(house, at=at)
-    (fact,) = house.entries("fact.recorded")
-    assert (fact.body["what"], fact.body["details"]) == ("participant.quotes_proxied", {"participant": "P07"})
+    for at, initials in (("15:26:00", "AB"), ("15:27:00", "CD")):
+        enter(house, at=at, initials=initials)
+    facts = [(each.body["what"], each.body["at"][11:19]) for each in house.entries("fact.recorded")]
+    assert facts == [("participant.quotes_mailed", "15:20:00"), ("participant.quotes_proxied", "15:26:00")]
+    assert {each.body["details"]["participant"] for each in house.entries("fact.recorded")} == {"P07"}
+
+
+def test_a_late_mail_has_come_all_the_same(house, mail):
+    """The plan no longer waits for it, although nothing of it is keyed."""
+    read(house, mail(), at="15:40:00")
+    enter(house, "--set", "quote_window_close=15:30:00", at="15:41:00")
+    assert [each.body["what"] for each in house.entries("fact.recorded")] == ["participant.quotes_mailed"]
+
+
+def test_a_file_of_another_day_without_a_reason_records_nothing(house, mail):
+    """What refuses the file refuses before anything counts as entered, or the plan hears of it."""
+    read(house, mail())
+    options = ("--date", "2026-11-20", "--initials", "AB", "-o", house.out, "--at", "2026-11-20T15:26:00+09:00")
+    assert house.refused("proxy", "enter", *options) == ["export_other_day"]
+    assert {each.kind for each in house.entries()} == {"mail.read"}
+
+
+def test_without_a_window_nothing_is_judged_late_and_that_is_said(house, mail):
+    """A warning as long as the close is not set; an empty day has nothing that could be late."""
+    assert "[quote_window_unset]" not in enter(house)[1]
+    read(house, mail())
+    assert "[quote_window_unset]" in enter(house)[1]
+    assert "[quote_window_unset]" not in enter(house, "--set", "quote_window_close=15:30:00")[1]
 
 
 def test_a_held_mail_waits_for_two_persons(house, mail):
@@ -151,6 +189,8 @@ def test_a_held_mail_waits_for_two_persons(house, mail):
     house.approve(name)
     house.done(*command)
     assert [row[0] for row in rows(house)] == ["P07", "P07"]
+    (said,) = house.entries("mail.accepted")
+    assert (said.body["participant"], said.body["quotes"][0]) == ("P07", ["ITXJS4605", 45.5, 47.5])
 
 
 def test_an_early_mail_waits_as_well(house, mail):
@@ -192,77 +232,36 @@ def test_a_crossed_quote_is_left_out_and_told(house, mail):
     assert [row[1] for row in rows(house)] == ["JP003M3112"]
 
 
-def test_a_level_the_file_cannot_hold_stops_it_before_the_record(house, mail):
-    """Refused with its cell; nothing counts as entered that is in no file."""
+def test_a_level_the_file_cannot_hold_is_left_out_and_told(house, mail):
+    """With participant, mail, row and column; the rest of the mail and every other participant go on."""
+    read(house, mail("instrument,bid,offer\nJP003M3112,13,16\nITXJS4605,45.123,47\n"))
+    read(house, mail(TABLE.replace("45.5", "45.6"), sender="desk@p08.example", message_id="<1@p08>"))
+    made, error = enter(house)
+    (reading, _) = house.entries("mail.read")
+    assert f"mail-{reading.key[:12]}:3 bid_bp [proxy_quote_unfit] P07" in error
+    assert [row[:2] for row in rows(house)] == [["P07", "JP003M3112"], ["P08", "ITXJS4605"], ["P08", "JP003M3112"]]
+    assert list(made["entered"]) == ["P07", "P08"]
+
+
+def test_who_has_no_quote_that_fits_is_not_entered(house, mail):
+    """Nothing counts as entered that is in no file."""
     read(house, mail("instrument,bid,offer\nITXJS4605,45.123,47\n"))
-    options = ("--date", "2026-11-20", "--initials", "AB", "-o", house.out, "--reason", "drill")
-    assert house.refused("proxy", "enter", *options, "--at", "2026-11-20T15:26:00+09:00") == ["export_cell"]
+    made, error = enter(house)
+    assert (made["entered"], made["file"], "[proxy_quote_unfit]" in error) == ({}, None, True)
     assert house.entries("proxy.entered") == []
 
 
-def paste(house, path, *words, bids="58.7", offers="63.9", by="telephone"):
-    """Return exit code, output and findings of a table that was told."""
-    totals = ("--bid-total", bids, "--offer-total", offers, "--by", by, "--participant", "P07")
-    return house.run("proxy", "paste", path, *totals, "--at", "2026-11-20T15:22:00+09:00", *words)
-
-
-def test_a_told_table_waits_with_its_source(house, tmp_path):
-    """Its totals compared, it is held like a mail from nobody, and entered once two persons accept it."""
-    (tmp_path / "told.txt").write_text(
-        "銘柄  ビッド  オファー\nITXJS4605  45.5  47.5\nJP003M3112  13.2  16.4\n", encoding="utf-8"
-    )
-    for _ in range(2):
-        code, out, error = paste(house, tmp_path / "told.txt")
-        assert code == 0, error
-    name = out.split()[-1]
-    (entry,) = house.entries("mail.read")
-    assert (entry.body["told"], entry.body["status"]) == ("telephone", "held")
-    options = (
-        "--date",
-        "2026-11-20",
-        "--initials",
-        "AB",
-        "-o",
-        house.out,
-        "--reason",
-        "drill",
-        "--accept",
-        f"{name}=P07",
-    )
-    at = ("--at", "2026-11-20T15:26:00+09:00")
-    house.refused("proxy", "enter", *options, *at)
-    house.approve(name)
-    house.done("proxy", "enter", *options, *at)
-    assert len(rows(house)) == 2
-
-
-@pytest.mark.parametrize(("totals", "code"), [({"bids": "58.6"}, "total_differs"), ({"offers": ""}, "total_differs")])
-def test_totals_that_differ_stop_a_told_table(house, tmp_path, totals, code):
-    """A digit was heard wrong; nothing is recorded."""
-    (tmp_path / "told.csv").write_text(TABLE, encoding="utf-8")
-    result, _, error = paste(house, tmp_path / "told.csv", **totals)
-    assert (result, f"[{code}]" in error, house.entries()) == (2, True, [])
-
-
-@pytest.mark.parametrize(
-    ("text", "by", "code"),
-    [
-        ("no table", "fax", "no_table"),
-        ("instrument,bid,offer\nX,1\n", "fax", "row_shape"),
-        (TABLE, "pigeon", "choice_refused"),
-    ],
-)
-def test_what_is_no_table_is_not_pasted(house, tmp_path, text, by, code):
-    """With words, and without an entry."""
-    (tmp_path / "told.csv").write_text(text, encoding="utf-8")
-    result, _, error = paste(house, tmp_path / "told.csv", by=by)
-    assert (result, f"[{code}]" in error, house.entries()) == (2, True, [])
-
-
-def test_people_read_who_was_entered(house, mail):
-    """A line a participant, then the file with where its approval stands."""
+def test_a_fact_that_a_killed_run_did_not_tell_is_told_by_the_next(house, mail, monkeypatch):
+    """As of when it was keyed, by whom; and once, however often the command is run."""
     read(house, mail())
     options = ("--date", "2026-11-20", "--at", "2026-11-20T15:26:00+09:00", "-o", house.out, "--reason", "drill")
-    out = house.done("proxy", "enter", "--initials", "AB", *options)
-    assert "代行入力 / entered for P07  2  <1@p07>" in out
-    assert f"{CSV}  △ 承認待ち / waiting for approval" in out
+    busy = RefusedError([finding("journal_busy", seconds=30)])
+    with monkeypatch.context() as broken:
+        broken.setattr(proxy_enter, "told_facts", Mock(side_effect=[(), busy]))
+        assert house.refused("proxy", "enter", "--initials", "AB", *options) == ["journal_busy"]
+    assert (len(house.entries("proxy.entered")), house.entries("fact.recorded")) == (1, [])
+    for at in ("15:27:00", "15:28:00"):
+        enter(house, at=at, initials="CD")
+    (_, fact) = house.entries("fact.recorded")
+    assert (fact.body["what"], fact.body["details"]) == ("participant.quotes_proxied", {"participant": "P07"})
+    assert (fact.body["at"], fact.body["initials"]) == ("2026-11-20T15:26:00+09:00", "AB")

@@ -5,6 +5,8 @@ import json
 import pytest
 from openpyxl import Workbook
 
+from addin.app.quotes_enter import quotes_of
+
 INDEX, NAME = "ITXJS4605", "JP003M3112"
 SPIKE = ["500", "520", "2026-11-20T15:16:00+09:00"]
 
@@ -32,7 +34,7 @@ def test_a_clean_sheet_raises_nothing(participant, sheet, sheet_rows):
 
 @pytest.mark.parametrize(
     ("bid", "column", "code"),
-    [("４５．５x", "bid", "number_character"), ("1,23", "bid", "number_form"), ("", "bid", "cell_empty")],
+    [("４５．５x", "bid", "number_refused"), ("1,23", "bid", "number_refused"), ("", "bid", "cell_empty")],
 )
 def test_a_cell_that_cannot_be_read_blocks_with_its_place(participant, sheet, sheet_rows, bid, column, code):
     """Row and column are named, and the instrument is missing besides."""
@@ -152,8 +154,70 @@ def test_a_workbook_is_read_as_well(participant, sheet_rows, tmp_path):
     assert checked(participant, tmp_path / "p07.xlsx")["blocked"] is False
 
 
+def test_a_cell_shown_as_a_percentage_blocks(participant, sheet_rows, tmp_path):
+    """Neither 0.3 bp nor 30 bp is guessed from 0.3 shown as 30%; the same finding as in a mailed workbook."""
+    book = Workbook()
+    book.active.append(["instrument", "bid", "offer"])
+    for code, bid, offer, _ in sheet_rows:
+        book.active.append([code, float(bid), float(offer)])
+    book.active["B2"], book.active["B2"].number_format = 0.3, "0%"
+    book.save(tmp_path / "p07.xlsx")
+    code, out, error = participant.quotes("enter", tmp_path / "p07.xlsx", "--initials", "SK")
+    assert (code, out, participant.entries("quotes.entered")) == (2, "", [])
+    assert "p07.xlsx:2 bid [number_refused]" in error
+    assert "The cell is shown as a percentage" in error
+
+
+def test_a_mistake_is_told_for_whoever_made_it(participant, sheet):
+    """In a participant's own check nothing speaks of an upload that quotes were taken out of."""
+    made = checked(participant, sheet({INDEX: ["32", "31", ""], NAME: ["0.2", "0.3", ""]}))
+    found = {each["code"]: each for each in (*made["blocking"], *made["asked"])}
+    assert {"quote_crossed", "quote_unit_slip"} <= set(found)
+    said = json.dumps(list(found.values()), ensure_ascii=False)
+    assert "アップロード" not in said
+    assert "upload" not in said
+
+
 def test_an_old_quote_is_asked_about(participant, sheet):
     """Two hours after its time a quote is stale, and may be confirmed."""
     made = checked(participant, sheet(), at="18:00:00")
     assert set(codes(made["asked"])) == {"quote_stale"}
     assert made["blocked"] is False
+
+
+@pytest.mark.parametrize(
+    ("levels", "as_of", "column", "code"),
+    [
+        (["32", "31"], "15:16:00", "bid", "quote_crossed"),
+        (["31", "31"], "15:16:00", "bid", "quote_locked"),
+        (["-1", "31"], "15:16:00", "bid", "quote_sign"),
+        (["26", "310"], "15:16:00", "offer", "quote_unit_slip"),
+        (["26", "80"], "15:16:00", "offer", "quote_wide"),
+        (["27", "31"], "08:00:00", "as_of", "quote_stale"),
+        (["27", "31"], "15:18:01", "as_of", "quote_ahead"),
+    ],
+)
+def test_every_check_of_a_row_names_its_cell(participant, sheet, sheet_rows, levels, as_of, column, code):
+    """File, row and column, for the reader of the screen and in JSON."""
+    path = sheet({sheet_rows[1][0]: [*levels, f"2026-11-20T{as_of}+09:00"]})
+    made = checked(participant, path)
+    places = {each["code"]: (each["file"], each["row"], each["column"]) for each in (*made["blocking"], *made["asked"])}
+    assert places[code] == ("p07.csv", 3, column)
+    assert f"p07.csv:3 {column} [{code}]" in participant.quotes("check", path)[2]
+
+
+def test_what_is_told_of_the_whole_sheet_names_the_file(participant, sheet, sheet_rows):
+    """A missing instrument stands in no row; one that stands twice is told at the later row."""
+    made = checked(participant, sheet({sheet_rows[0][0]: []}, more=[sheet_rows[1]]))
+    places = {each["code"]: (each["file"], each["row"], each["column"]) for each in made["blocking"]}
+    assert places["quote_missing"] == ("p07.csv", None, "")
+    assert places["quote_repeated"] == ("p07.csv", len(sheet_rows) + 1, "instrument")
+
+
+def test_quotes_without_a_time_are_as_of_the_instant_that_is_given(participant, sheet, sheet_rows):
+    """The desk's clock is asked only where nobody says it; the same sheet later is the same entry."""
+    path = sheet({code: [bid, offer, ""] for code, bid, offer, _ in sheet_rows})
+    for at in ("15:18:00", "15:19:00"):
+        assert participant.quotes("enter", path, "--initials", "SK", at=at)[0] == 0
+    (entry,) = participant.entries("quotes.entered")
+    assert {each.as_of for each in quotes_of(entry)} == {"2026-11-20T15:18:00+09:00"}

@@ -184,6 +184,15 @@ def test_a_route_of_the_participant_is_not_the_clearing_houses(house, sheet):
     assert "[template_role]" in send(house, "tool", "--reason", "drill")[2]
 
 
+def test_the_clearing_house_does_not_mail_quotes_to_itself(house, sheet):
+    """The mail asks for the role as the files do, before anything is prepared or an approval asked for."""
+    assert house.quotes("enter", sheet(), "--initials", "SK")[0] == 0
+    code, _, error = send(house, "mail", *FROM)
+    assert (code, "[mail_role]" in error) == (2, True)
+    assert house.entries("decision.entered") == []
+    assert house.entries("approval.asked") == []
+
+
 def test_a_waiting_mail_does_not_hold_up_the_tool(entered):
     """No figure rests on a mail that was prepared and never approved: the tool came back, its file may leave."""
     send(entered, "mail", *FROM)
@@ -207,3 +216,32 @@ def test_a_prepared_mail_stands_under_its_own_kind(entered):
     (made,) = entered.entries("decision.entered")
     assert (made.body["subject"], made.body["name"]) == ("quote_mail", NAME)
     assert made.body["title"].startswith("【気配値】P07")
+
+
+@pytest.mark.parametrize("typed", ["a@b.c\nBcc: z@z.z", "a@b.c, z@z.z", "a@b.c, ", "<@z.z:a@b.c>", "a@b.c;", "desk"])
+@pytest.mark.parametrize("option", ["--from", "--to"])
+def test_a_mail_goes_from_one_address_to_one(entered, option, typed):
+    """What is not exactly one mailbox is refused before anything is asked for or recorded."""
+    before = len(entered.entries())
+    code, _, error = send(entered, "mail", *FROM, option, typed)
+    assert (code, "[mailbox_refused]" in error, len(entered.entries())) == (2, True, before)
+
+
+def test_a_name_may_stand_before_the_address(entered):
+    """Of the name nothing goes into the mail's identification."""
+    entered.done("solo", "declare", "--initials", "SK", "--reason", "alone", "--date", "2026-11-20")
+    assert send(entered, "mail", "--from", '"Desk, 気配" <Desk@P07.example>')[0] == 0
+    (sent,) = entered.entries("quotes.sent")
+    assert sent.body["message_id"].endswith("@p07.example>")
+
+
+def test_a_mail_that_cannot_be_written_was_not_sent(entered):
+    """No sending and no fact stand in the record; the same command sends it once there is room."""
+    entered.done("solo", "declare", "--initials", "SK", "--reason", "alone", "--date", "2026-11-20")
+    entered.out.write_text("in the way", encoding="utf-8")
+    code, _, error = send(entered, "mail", *FROM)
+    assert (code, "[file_not_written]" in error) == (2, True)
+    assert entered.entries("quotes.sent") == entered.entries("fact.recorded") == []
+    entered.out.unlink()
+    assert send(entered, "mail", *FROM)[0] == 0
+    assert len(entered.entries("quotes.sent")) == 1

@@ -142,3 +142,13 @@ def test_people_read_states_times_and_the_count(sent, keyed):
     assert code == 0
     for said in ("送信済・未確認 / sent, not confirmed", "残り / left 0:02:00", "経過 / passed 0:13:00", "55/55"):
         assert said in out
+
+
+def test_a_difference_is_shown_until_a_later_reconciliation_resolves_it(sent, keyed, sheet_rows):
+    """Each look at the status says which instruments still differ; then nothing does."""
+    first = sheet_rows[0][0]
+    status(sent, "--keyed", keyed({first: ["1", "2"]}))
+    assert "[keyed_unresolved]" in status(sent)[1]
+    assert first in status(sent)[1]
+    status(sent, "--keyed", keyed())
+    assert "[keyed_unresolved]" not in status(sent)[1]

@@ -1,0 +1,49 @@
+from datetime import date
+
+import pytest
+
+from addin.office.books import working_copy
+from calc.outcome import RefusedError
+
+DAY = date(2026, 11, 20)
+
+
+def never():
+    """Stand for a workbook that must not be built."""
+    raise AssertionError
+
+
+def test_the_first_copy_of_a_day_is_fresh(tmp_path):
+    """The first time on a day the workbook is built into the home, private to the user."""
+    path, is_new = working_copy(tmp_path / "home", "quotes.xlsx", day=DAY, built=lambda: b"book")
+    assert (path, is_new) == (tmp_path / "home/books/quotes-2026-11-20.xlsx", True)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"book", 0o600)
+
+
+def test_a_copy_somebody_works_in_is_never_written_over(tmp_path):
+    """The second time on a day the copy is as the user left it, and nothing is built."""
+    path, _ = working_copy(tmp_path, "quotes.xlsx", day=DAY, built=lambda: b"book")
+    path.write_bytes(b"the user's work")
+    assert working_copy(tmp_path, "quotes.xlsx", day=DAY, built=never) == (path, False)
+    assert path.read_bytes() == b"the user's work"
+
+
+def test_two_that_open_at_once_do_not_write_over_each_other(tmp_path):
+    """A copy that appears while another is being built stays, and the later one is refused."""
+    path = tmp_path / "books/quotes-2026-11-20.xlsx"
+
+    def meanwhile():
+        path.parent.mkdir()
+        path.write_bytes(b"the user's work")
+        return b"book"
+
+    with pytest.raises(RefusedError):
+        working_copy(tmp_path, "quotes.xlsx", day=DAY, built=meanwhile)
+    assert path.read_bytes() == b"the user's work"
+
+
+def test_the_next_day_begins_afresh(tmp_path):
+    """Another day has another copy, and the one before stays."""
+    first, _ = working_copy(tmp_path, "quotes.xlsx", day=DAY, built=lambda: b"one")
+    second, is_new = working_copy(tmp_path, "quotes.xlsx", day=date(2026, 11, 24), built=lambda: b"two")
+    assert (is_new, first.read_bytes(), second.read_bytes()) == (True, b"one", b"two")
