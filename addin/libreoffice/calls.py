@@ -85,8 +85,11 @@ class Call:
             raise self._desk.refusal(self.name, "sheet_date_system", first)
 
     def _range(self, value: Uno, _book: Uno) -> Json:
-        """Return the rows of a range that the office has not read yet."""
-        self._refuse_too_large(*sheets.range_size(value))
+        """Return the rows of a range that the office has not read yet, of a very long one those with content."""
+        rows, columns = sheets.range_size(value)
+        if rows * columns > MOST_CELLS:
+            value = sheets.filled_rows(value)
+            self._refuse_too_large(*sheets.range_size(value))
         return sheets.range_rows(value)
 
     def _table(self, value: Uno, book: Uno) -> Json:

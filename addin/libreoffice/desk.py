@@ -123,7 +123,9 @@ class Desk:
             raise NoAnswerError(self._kept(where, self._said(fault.code, fault.detail))) from fault
         if "error" in answer:
             raise RefusalError(self._kept(where, answer["error"]))
-        return answer.get("value")
+        if answer.get("value") is None:
+            raise NoAnswerError(self._kept(where, self._said("worker_lost", "an answer without a value")))
+        return answer["value"]
 
     def _said(self, code: str, detail: str) -> dict[str, str]:
         words = self._words[code]

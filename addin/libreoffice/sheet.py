@@ -65,6 +65,13 @@ def filled_area(sheet: Uno) -> Uno | None:
     return sheet.getCellRangeByPosition(0, 0, last_column, last_row)
 
 
+def filled_rows(area: Uno) -> Uno:
+    """Return a range down to its last row with content, at least its first one: a whole column is mostly nothing."""
+    first, (_, columns) = area.RangeAddress.StartRow, range_size(area)
+    last = max((part.EndRow for part in area.queryContentCells(CONTENT).RangeAddresses), default=first)
+    return area.getCellRangeByPosition(0, 0, columns - 1, last - first)
+
+
 def shown_rows(area: Uno, errors: Mapping[tuple[int, int], str], own: set[tuple[int, int]]) -> list[list[Any]]:
     """Return what a range shows: values, error values as their text; our own state is left out, as it changes."""
     rows = [list(row) for row in area.DataArray]
@@ -110,7 +117,11 @@ def put_mark(book: Uno, text: str) -> None:
     with contextlib.suppress(Exception):
         cell = own_cell(book, MARK_CELL)
         if cell is not None:
-            cell.String = text
+            book.UndoManager.lock()  # what was recorded stays recorded, whatever a person takes back in the sheet
+            try:
+                cell.String = text
+            finally:
+                book.UndoManager.unlock()
 
 
 def status_bar(view: Uno, text: str) -> Uno | None:

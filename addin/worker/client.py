@@ -49,7 +49,7 @@ class Client:
         if known is not None:
             return unpacked(known)
         came, answer = self._asked(asked)
-        if cached and "value" in answer:
+        if cached and answer.get("value") is not None:
             self._results.keep(asked, came)
         return answer
 

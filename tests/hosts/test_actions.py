@@ -94,13 +94,14 @@ def test_an_action_writes_once_and_clears_what_is_left(scripted, opened, script,
 
 
 def test_a_written_book_is_one_step_to_undo(scripted, opened, script, values):
-    """What an action wrote is undone at once, formulas included."""
-    script(write(HIKAE_OUT=[["new", 9]], HIKAE_IN=[["also"]]), {"say": {"value": {**SAID["value"], "mark": ""}}})
+    """What an action wrote is undone at once, formulas included; the mark of what was recorded stays."""
+    script(write(HIKAE_OUT=[["new", 9]], HIKAE_IN=[["also"]]), END)
     scripted.press(opened, BUTTON)
     (step,) = scripted.ask("undoable", document=opened)
     assert step.startswith("Hikae 確認 / Check")
     scripted.ask("undo", document=opened)
     assert values("D1:E3") == [["old", 2.0], ["'=x", 5.0], ["", ""]]
+    assert values("H1:H1") == [["#1 abc"]]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,12 @@ def test_the_status_is_the_command_lines(office, book, shell):
         assert office.cells(document)["A3"]["value"] == shell("call", "CDS_STATUS")["value"]
 
 
+def test_a_table_may_reach_to_the_end_of_the_sheet(office, book, number):
+    """A reference to whole columns below the header is the table that stands there."""
+    with office.opened(book(M3="=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I1048576,F1)")) as document:
+        assert office.cells(document)["M3"]["value"] == number
+
+
 def test_the_notional_may_be_left_out(office, book, number):
     """Without its last argument the function gives the upfront of a notional of one."""
     cells = office.dump(book(A3="=CDS_UPFRONT(A1,B1,C1,D1,E1,A10:I14)"))["sheets"][SHEET]

@@ -1,10 +1,8 @@
 import json
-import os
 import re
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from days_of_facts import ask, fact
@@ -256,26 +254,6 @@ def test_the_enumeration_is_printed(hikae):
     for head in ("## settlement_price", "## margin", "## margin_departed", "## intraday", "## incident"):
         assert head in said
     assert len(said.splitlines()) > 2000
-
-
-def test_watching_follows_the_clock(day_file):
-    """`--watch` prints the plan and keeps following until it is interrupted, which ends it with 3."""
-    if os.name == "nt":
-        pytest.skip("an interrupt cannot be sent to one process alone on Windows")
-    words = [
-        str(Path(sys.executable).with_name("hikae")),
-        "plan",
-        "--day",
-        str(day_file()),
-        "--watch",
-        "--json",
-    ]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, encoding="utf-8") as running:
-        said = json.loads(running.stdout.readline())
-        running.send_signal(2)
-        code = running.wait(20)
-    assert said["business_date"] == "2026-11-20"
-    assert code == 3
 
 
 def test_neither_numba_nor_pandas_is_loaded(day_file):

@@ -9,10 +9,11 @@ POSITIONS = Argument(
     "positions_range",
     Kind.TABLE,
     Words(
-        "建玉の表（見出し行付き、列 account, instrument, notional。円、買いが正）または保存名を入れたセル（positions:…）。"
+        "建玉の表（見出し行付き、列 account, instrument, notional。円、買いが正）または"
+        "保存名を入れたセル（positions:…）。"
         "一口座分。複数の口座があれば settings_range の account で選びます",
-        "Positions with a header row: account, instrument, notional (yen, protection bought positive), or a cell with a name"
-        " (positions:...). One account; of several, settings_range names it as account",
+        "Positions with a header row: account, instrument, notional (yen, protection bought positive), or a cell with a"
+        " name (positions:...). One account; of several, settings_range names it as account",
     ),
 )
 MARKET = Argument(
