@@ -66,10 +66,10 @@ class Call:
         return self._shown(self._desk.value(self.name, sent, cached=self._cached))
 
     def _reader(self, argument: Mapping[str, Any]) -> Callable[[Uno, Uno], Json]:
-        """Return what reads an argument; a range that may be left out comes as the office has read it."""
-        ranges = {} if argument["optional"] else {"range": self._range, "table": self._table}
-        readers = {"date": self._date, "instant": self._instant, **ranges}
-        return readers.get(argument["kind"], self._cells)
+        """Return what reads an argument; a table, and a range that may be left out, come as the office read them."""
+        if argument["kind"] == "range" and not argument["optional"]:
+            return self._range
+        return {"date": self._date, "instant": self._instant}.get(argument["kind"], self._cells)
 
     def _date(self, value: Uno, book: Uno) -> Json:
         self._refuse_other_days(book)
@@ -91,12 +91,6 @@ class Call:
             value = sheets.filled_rows(value)
             self._refuse_too_large(*sheets.range_size(value))
         return sheets.range_rows(value)
-
-    def _table(self, value: Uno, book: Uno) -> Json:
-        """Return the rows of a range, or the handle that a single cell holds."""
-        rows = self._range(value, book)
-        is_handle = len(rows) == len(rows[0]) == 1 and isinstance(rows[0][0], str) and rows[0][0] != ""
-        return rows[0][0] if is_handle else rows
 
     def _cells(self, value: Uno, _book: Uno) -> Json:
         """Return what the office hands over as it is: a number, a text, nothing, or the rows of a range."""

@@ -24,7 +24,7 @@ _REQUIRED = {
     "number": "double",
     "text": "string",
     "range": "com::sun::star::table::XCellRange",
-    "table": "com::sun::star::table::XCellRange",
+    "table": "any",  # rows or a name; as a range it would cost a sheet of a thousand prices three times as long
     "instant": "double",
     "cell": "any",
 }

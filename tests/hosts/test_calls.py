@@ -99,9 +99,10 @@ def test_a_book_that_counts_other_days_is_refused(call, kind):
 
 
 def test_arguments_are_sent_by_their_kinds(call, desk):
-    """Dates and instants are ISO text; numbers, texts and what was left out go as they are."""
-    given = (46346.0, 46346.5, 0.35, "5Y", None)
-    call("date", "instant", "number", "text", "cell", cached=False).value(FakeBook(), given)
+    """Dates and instants are ISO text; numbers, texts, handles, rows and what was left out go as they are."""
+    rows = ((1.0, ""), ("a", 2.0))
+    given = (46346.0, 46346.5, 0.35, "5Y", "curve:2026-11-20@7f3a", rows, None)
+    call("date", "instant", "number", "text", "table", "table", "cell", cached=False).value(FakeBook(), given)
     sent = ["2026-11-20", "2026-11-20T12:00:00+09:00", *given[2:]]
     assert desk.asked == [("CDS_X", sent, False)]
 
@@ -119,25 +120,16 @@ def area(rows, *, height=None, filled=None):
     )
 
 
-@pytest.mark.parametrize("kind", ["range", "table"])
-def test_a_range_is_read_without_asking_for_errors_that_are_not_there(call, desk, kind):
+def test_a_range_is_read_without_asking_for_errors_that_are_not_there(call, desk):
     """One question reads a range; only one that holds an error costs more."""
-    call(kind).value(FakeBook(), (area(((1.0,), ("",))),))
+    call("range").value(FakeBook(), (area(((1.0,), ("",))),))
     assert desk.asked[0][1] == [((1.0,), ("",))]
 
 
-@pytest.mark.parametrize(("cell", "sent"), [("curve:2026-11-20@7f3a", "curve:2026-11-20@7f3a"), ("", (("",),))])
-def test_a_single_cell_with_text_is_a_handle(call, desk, cell, sent):
-    """The name of a stored table stands in a cell; a blank cell is a table with nothing in it."""
-    call("table").value(FakeBook(), (area(((cell,),)),))
-    assert desk.asked[0][1] == [sent]
-
-
-@pytest.mark.parametrize("kind", ["range", "table"])
-def test_a_range_that_is_full_beyond_the_limit_is_refused_before_it_is_read(call, kind):
+def test_a_range_that_is_full_beyond_the_limit_is_refused_before_it_is_read(call):
     """Too many cells are counted, not read: the office would need gigabytes for them."""
     with pytest.raises(RefusalError) as refused:
-        call(kind).value(FakeBook(), (area(((0.0,),), height=2 * MOST_CELLS, filled=MOST_CELLS + 1),))
+        call("range").value(FakeBook(), (area(((0.0,),), height=2 * MOST_CELLS, filled=MOST_CELLS + 1),))
     assert refused.value.error["code"] == "worker_message"
 
 
@@ -148,13 +140,14 @@ def test_a_whole_column_is_read_down_to_its_last_content(call, desk, filled):
     assert desk.asked[0][1] == [((0.5,),)]
 
 
-def test_too_many_cells_that_were_read_already_are_refused(call):
-    """A range that may be left out comes as rows, which are counted before they are sent."""
+@pytest.mark.parametrize(("kind", "optional"), [("table", False), ("range", True)])
+def test_too_many_cells_that_were_read_already_are_refused(call, kind, optional):
+    """What comes as rows is counted before it is sent."""
     rows = ((0.0,) * 1000,) * (MOST_CELLS // 1000 + 1)
     with pytest.raises(RefusalError) as refused:
-        call("range", optional=True).value(FakeBook(), (rows,))
+        call(kind, optional=optional).value(FakeBook(), (rows,))
     assert refused.value.error["code"] == "worker_message"
-    call("range", optional=True).value(FakeBook(), (rows[1:],))
+    call(kind, optional=optional).value(FakeBook(), (rows[1:],))
 
 
 def test_a_main_thread_that_does_not_come_is_refused_in_time(desk, monkeypatch):

@@ -73,12 +73,12 @@ def test_every_xml_part_is_well_formed_and_listed(members):
 
 
 def test_the_interface_has_every_function(members):
-    """Each function is a method, with the book first, ranges and tables as such, and what may be left out untyped."""
+    """Each function is a method, with the book first, ranges as such, tables and what may be left out untyped."""
     methods = dict(re.findall(r" (\w+)\((.*?)\);", members["hikae.idl"]))
     assert set(methods) == {texts.method_name(function.name) for function in FUNCTIONS}
     book, cells = "com::sun::star::beans::XPropertySet", "com::sun::star::table::XCellRange"
     types = {name: [each.split()[1] for each in methods[name].split(", ")] for name in methods}
-    assert types["cdsUpfront"] == [book, *["double"] * 5, cells, "any"]
+    assert types["cdsUpfront"] == [book, *["double"] * 5, "any", "any"]
     assert types["cdsSettlementPrice"] == [book, cells, "any"]
     assert types["cdsPlan"] == [book, "string", "double"]
 
@@ -97,7 +97,7 @@ def test_a_block_of_cells_says_that_it_is_one(members):
     [
         ("text", False, "string"), ("text", True, "any"), ("date", False, "double"), ("instant", False, "double"),
         ("range", False, "com::sun::star::table::XCellRange"), ("range", True, "any"),
-        ("table", False, "com::sun::star::table::XCellRange"), ("table", True, "any"),
+        ("table", False, "any"), ("table", True, "any"),
         ("cell", False, "any"),
     ],
 )  # fmt: skip

@@ -27,10 +27,10 @@ CURVE_RANGE = Argument(
     "curve_range",
     Kind.TABLE,
     Words(
-        "割引カーブ。金利の表（列は CDS_CURVE の quotes_range と同じ）、CDS_CURVE の結果、または保存名を入れたセル"
-        "（curve:2026-11-20@7f3a）",
+        "割引カーブ。金利の表（列は CDS_CURVE の quotes_range と同じ）、CDS_CURVE の結果、または保存名"
+        "（curve:2026-11-20@7f3a）。列全体（A:I）は渡さないでください",
         "Discount curve: the table of rates (columns as for quotes_range of CDS_CURVE), a result of CDS_CURVE, or a"
-        " cell with a stored name (curve:2026-11-20@7f3a)",
+        " stored name (curve:2026-11-20@7f3a). No whole columns (A:I), please",
     ),
 )
 NOTIONAL = Argument(

@@ -10,9 +10,9 @@ POSITIONS = Argument(
     Kind.TABLE,
     Words(
         "建玉の表（見出し行付き、列 account, instrument, notional。円、買いが正）または"
-        "保存名を入れたセル（positions:…）。"
+        "保存名（positions:…）。"
         "一口座分。複数の口座があれば settings_range の account で選びます",
-        "Positions with a header row: account, instrument, notional (yen, protection bought positive), or a cell with a"
+        "Positions with a header row: account, instrument, notional (yen, protection bought positive), or a stored"
         " name (positions:...). One account; of several, settings_range names it as account",
     ),
 )
@@ -39,7 +39,7 @@ SCENARIOS = Argument(
     Kind.TABLE,
     Words(
         "スプレッドの履歴（列 date と銘柄）、シナリオ（列 scenario, kind と銘柄）、"
-        "または保存名を入れたセル（scen:2026-11-20@7f3a の形）",
+        "または保存名（scen:2026-11-20@7f3a の形）",
         "Spread history (columns date and the instruments), scenarios (scenario, kind and the instruments), or a stored"
         " name such as scen:2026-11-20@7f3a",
     ),
