@@ -78,5 +78,5 @@ def test_a_day_that_is_killed_loses_nothing_and_is_run_again(place, warm, hikae)
         runs.append((place / f"cold{number}", cold(place / f"cold{number}", seconds)))
     wrong = [(str(folder), wrong_after(folder, run, warm=warm, hikae=hikae, expected=expected)) for folder, run in runs]
     assert [each for each in wrong if each[1]] == []
-    assert sum(not run.finished for _, run in runs) >= len(runs) // 2, "too few were killed before their end"
+    assert sum(not run.finished for _, run in runs) >= len(runs) // 4, "too few were killed before their end"
     assert any(run.recorded and not run.finished for _, run in runs), "no kill fell behind an acknowledgement"
