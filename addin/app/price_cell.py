@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from addin.app.days_cell import day_of_number
+from addin.books import regions
 from addin.books.inputs import CURVE
 from calc.days.business_day import tokyo
 from calc.outcome import Finding, finding
@@ -21,17 +22,7 @@ from calc.pricing.sensitivities import quoted_spread_bp
 from calc.text.columns import Column, Table, day, number, records
 from calc.types import CurveQuote
 
-CURVE_RANGE = (
-    "kind",
-    "tenor",
-    "rate",
-    "mm_day_count",
-    "fixed_frequency",
-    "fixed_day_count",
-    "float_frequency",
-    "float_day_count",
-    "spot_lag_days",
-)
+CURVE_RANGE = regions.CURVE.columns
 CONVENTION = "convention"  # a tenth column, where the header says so
 NODE_RANGE = ("date", "discount_factor")
 
