@@ -91,11 +91,6 @@ class Desk:
         finally:
             self._functions.forget()  # what was recorded may change what functions say
 
-    def done(self, action: str, arguments: list[Json]) -> dict[str, Json]:
-        """Return what an action on rows that were read before says it did, as `act`."""
-        title, sheet, rows = arguments
-        return self.act(action, {"title": title, "sheet": sheet}, lambda m: {"answer": rows} if "ask" in m else None)
-
     def cancel(self) -> bool:
         """End the action that is under way, from any thread; returns whether there was one."""
         return self._actions.cancel()

@@ -5,6 +5,7 @@ import pytest
 
 from addin.functions.described import OFFICE_CODES, office_words
 from addin.libreoffice.desk import COMMAND_FILE, ERRORS_KEPT, Desk, NoAnswerError, RefusalError, hikae_command
+from addin.worker.client import Client
 
 BOOK = {"title": "book", "sheet": "計算"}
 
@@ -45,6 +46,16 @@ def test_an_action_may_change_what_functions_say(desks):
     desk.act("RECORD", BOOK, office_with(["控え"]))
     assert "n=0" in before
     assert "n=1" in desk.value("CDS_STATUS", [])
+
+
+@pytest.mark.parametrize("answer", [{}, {"value": None}])
+def test_an_answer_without_a_value_is_no_answer(desks, monkeypatch, answer):
+    """A worker that answers nothing is no blank cell: the cell gets a true error, and the last errors its words."""
+    desk = desks()
+    monkeypatch.setattr(Client, "call", lambda *_given, **_more: answer)
+    with pytest.raises(NoAnswerError):
+        desk.value("CDS_STATUS", [])
+    assert "an answer without a value" in desk.last_words()
 
 
 def test_a_refusal_is_kept_among_the_last_errors(desks):

@@ -111,6 +111,12 @@ def test_a_refusal_is_not_kept(client, fake_hikae):
     assert [asked.call("NAME", []) for _ in range(2)] == [{"error": {"code": "a"}}, {"value": "there"}]
 
 
+def test_an_answer_without_a_value_is_not_kept(client, fake_hikae):
+    """What said nothing once is asked again."""
+    asked = client(fake_hikae("reply(hear(), value=None); reply(hear(), value='there')"))
+    assert [asked.call("NAME", []) for _ in range(2)] == [{"value": None}, {"value": "there"}]
+
+
 def test_results_are_forgotten_on_request_and_with_a_lost_worker(client, fake_hikae):
     """What rests on changed facts, or was said by a worker that was lost, is asked again."""
     asked = client(fake_hikae(COUNTS.replace("count = 0", "count = 10 * (os.getpid() % 1000)")))
