@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import twin_margin
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from margin_cases import rules
@@ -102,7 +103,7 @@ def test_the_turned_book_needs_the_other_tail():
     assert base(losses) == base(-losses)
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(150))
 @given(
     gains=st.lists(st.floats(-1e9, 1e9), min_size=3, max_size=400),
     stress=st.integers(0, 2),
@@ -117,7 +118,7 @@ def test_the_base_amount_is_the_twins(gains, stress, tail_rule, stress_mode):
     assert found == pytest.approx(expected, rel=1e-12, abs=1e-6)
 
 
-@settings(max_examples=100)
+@settings(max_examples=drawn(100))
 @given(losses=st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=300), number=st.floats(1.0, 40.0))
 def test_the_tail_is_no_better_than_the_rest(losses, number):
     """The mean of the worst lies between the mean of all and the very worst, in any order of the scenarios."""

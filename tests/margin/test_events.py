@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 import twin_margin
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from margin_cases import DAY, index, single
@@ -45,7 +46,7 @@ def event(row):
     return CreditEvent(row["entity"], EventKind(row["kind"]), float(row["ratio"]), first, last)
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(150))
 @given(
     told=st.lists(rows, max_size=5),
     held=st.lists(st.tuples(st.sampled_from([*BOOK]), st.integers(-50, 50)), max_size=6),

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 import twin_margin
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from margin_cases import DAY, index, required, single, valued
@@ -79,7 +80,7 @@ def test_equal_names_are_told_in_one_order():
     assert charge(instruments, [("A", -1e8), ("B", -1e8)])[0] == "A"
 
 
-@settings(max_examples=50)
+@settings(max_examples=drawn(50))
 @given(
     held=st.lists(
         st.tuples(st.sampled_from(["IX", *NAMES[:6]]), st.integers(-200, 200).map(lambda n: n * 1e6)), max_size=12
