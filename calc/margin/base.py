@@ -43,13 +43,14 @@ def base_amount(gains: NDArray[np.float64], is_stress: NDArray[np.bool_], *, rul
     """Return the base amount of one account in yen, never below zero; `gains` are its gains by scenario."""
     losses = -gains
     sample = losses if rules.stress_mode is StressMode.IN_SET else losses[~is_stress]
-    shortfall = tail_mean(np.ascontiguousarray(sample), _tail_number(sample.size, rules))
+    shortfall = tail_mean(np.ascontiguousarray(sample), tail_number(sample.size, rules))
     if rules.stress_mode is StressMode.FLOOR and is_stress.any():
         shortfall = max(shortfall, float(losses[is_stress].max()))
     return max(0.0, shortfall)
 
 
-def _tail_number(size: int, rules: BaseRules) -> float:
+def tail_number(size: int, rules: BaseRules) -> float:
+    """Return how many scenarios the tail of a sample of so many is, the last one perhaps in part."""
     number = rules.tail_fraction * size
     if rules.tail_rule is TailRule.FLOOR:
         return max(1.0, math.floor(number + 1e-9))

@@ -87,20 +87,40 @@ def requirements(
     rules: MarginRules,
 ) -> tuple[Requirement, ...]:
     """Return every account's requirement; positions name known accounts and instruments only."""
-    by_code = {instrument.code: instrument for instrument in valued.instruments}
-    weights = _weights(accounts, positions, valued.instruments)
+    weights = held_weights(accounts, positions, valued.instruments)
+    nets = nets_of(accounts, positions, valued.instruments, constituents)
     gains = account_moves(weights, valued.moves)
-    held: dict[str, list[Position]] = defaultdict(list)
-    for position in positions:
-        held[position.account].append(position)
+    held = Holdings(tuple(accounts), weights, nets)
+    return requirements_on(held, gains, valued=valued, events=events, day=day, rules=rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What accounts hold: notional times factor in yen, accounts x instruments, and each one's net by entity."""
+
+    accounts: tuple[Account, ...]
+    weights: NDArray[np.float64]
+    nets: tuple[Mapping[str, float], ...]
+
+
+def requirements_on(
+    held: Holdings,
+    gains: NDArray[np.float64],
+    *,
+    valued: Valued,
+    events: Sequence[CreditEvent],
+    day: date,
+    rules: MarginRules,
+) -> tuple[Requirement, ...]:
+    """Return every account's requirement from its gains, accounts x scenarios, of the market in `valued`."""
     made = []
-    for row, account in enumerate(accounts):
-        nets = net_by_entity(held[account.code], by_code, constituents)
+    for row, account in enumerate(held.accounts):
+        nets = held.nets[row]
         entity, short = short_charge(nets, rules.short_charge_ratio)
         raw = {
             Component.BASE: base_amount(gains[row], valued.is_stress, rules=rules.base),
             Component.SHORT_CHARGE: short,
-            Component.BID_OFFER: _bid_offer(weights[row], valued),
+            Component.BID_OFFER: _bid_offer(held.weights[row], valued),
             Component.CREDIT_EVENT: event_charge(nets, events, kind=EventKind.CREDIT_EVENT, day=day),
             Component.SINGLE_NAME: event_charge(nets, events, kind=EventKind.RESTRUCTURING, day=day),
         }
@@ -108,10 +128,24 @@ def requirements(
     return tuple(made)
 
 
-def _weights(
+def nets_of(
+    accounts: Sequence[Account],
+    positions: Sequence[Position],
+    instruments: Sequence[Instrument],
+    constituents: Constituents,
+) -> tuple[Mapping[str, float], ...]:
+    """Return each account's net notional by entity in yen, in the order of the accounts."""
+    by_code = {instrument.code: instrument for instrument in instruments}
+    held: dict[str, list[Position]] = defaultdict(list)
+    for position in positions:
+        held[position.account].append(position)
+    return tuple(net_by_entity(held[account.code], by_code, constituents) for account in accounts)
+
+
+def held_weights(
     accounts: Sequence[Account], positions: Sequence[Position], instruments: Sequence[Instrument]
 ) -> NDArray[np.float64]:
-    """Return notional times factor, accounts x instruments."""
+    """Return notionals in yen times the factor, accounts x instruments; positions name known ones only."""
     rows = {account.code: row for row, account in enumerate(accounts)}
     columns = {instrument.code: column for column, instrument in enumerate(instruments)}
     parts: dict[tuple[int, int], list[float]] = defaultdict(list)

@@ -7,6 +7,7 @@ of the largest historical move over 10 days. Whether moves are relative or absol
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -79,18 +80,79 @@ def historical_scenarios(
     if len(history.days) < rows_needed(rules):
         short = finding("history_short", found=len(history.days), needed=rows_needed(rules))
         return Outcome(None, (short,))
+    made = filled_moves(history, instruments, rules)
+    scenarios = scenarios_on(made.value, len(history.days), instruments, today_bp=today_bp, rules=rules)
+    return Outcome(scenarios, (*made.findings, *_flagged(history, rules)))
+
+
+@dataclass(frozen=True, slots=True)
+class FilledMoves:
+    """Every move of a history without holes, days x instruments: over the holding period, and over the stress one.
+
+    The first row of each ends on the first day it can; `market` is the stress moves' `market_measure`.
+    """
+
+    days: tuple[date, ...]
+    moves: NDArray[np.float64]
+    stress_moves: NDArray[np.float64]
+    market: NDArray[np.float64]
+
+
+def filled_moves(
+    history: SpreadHistory, instruments: Sequence[Instrument], rules: ScenarioRules
+) -> Outcome[FilledMoves]:
+    """Return a history's moves; an instrument without a past of its own takes its proxy's or its kind's, and is told.
+
+    A row is filled from itself alone, so that the first rows are those of the history up to their last day.
+    """
     moves, proxied = _filled(_moves(history, instruments, rules.holding_days, rules), instruments, rules)
     stress_moves, _ = _filled(_moves(history, instruments, rules.stress_holding_days, rules), instruments, rules)
-    market = market_measure(stress_moves, instruments)
+    made = FilledMoves(history.days, moves, stress_moves, market_measure(stress_moves, instruments))
+    return Outcome(made, proxied)
+
+
+def scenarios_on(
+    made: FilledMoves,
+    known: int,
+    instruments: Sequence[Instrument],
+    *,
+    today_bp: Mapping[str, float],
+    rules: ScenarioRules,
+) -> Scenarios:
+    """Return the scenarios of who knows only the first so many days, at least `rows_needed`."""
+    market = made.market[: known - rules.stress_holding_days]
     extremes = (("up", int(np.argmax(market))), ("down", int(np.argmin(market))))
-    chosen = [moves[-rules.reference_days :], *(stress_moves[[place]] for _, place in extremes)]
-    days = history.days[-rules.reference_days :]
+    last = known - rules.holding_days
+    chosen = [made.moves[last - rules.reference_days : last], *(made.stress_moves[[place]] for _, place in extremes)]
+    days = made.days[known - rules.reference_days : known]
     names = [day.isoformat() for day in days]
-    names += [f"stress_{way}:{history.days[rules.stress_holding_days + place].isoformat()}" for way, place in extremes]
+    names += [f"stress_{way}:{made.days[rules.stress_holding_days + place].isoformat()}" for way, place in extremes]
     kinds = [ScenarioKind.REFERENCE] * len(days) + [ScenarioKind.STRESS] * len(extremes)
     shocked = _applied(np.vstack(chosen).T, [today_bp[each.code] for each in instruments], rules.shock_type)
-    codes = tuple(each.code for each in instruments)
-    return Outcome(Scenarios(tuple(names), tuple(kinds), codes, shocked), (*proxied, *_flagged(history, rules)))
+    return Scenarios(tuple(names), tuple(kinds), tuple(each.code for each in instruments), shocked)
+
+
+def filled_levels(
+    history: SpreadHistory, instruments: Sequence[Instrument], *, today_bp: Mapping[str, float], rules: ScenarioRules
+) -> NDArray[np.float64]:
+    """Return spreads in bp without holes, days x instruments: where there is none, what the next day's move came from.
+
+    After an instrument's last spread of its own, today's stands.
+    """
+    moves, _ = _filled(_moves(history, instruments, 1, rules), instruments, rules)
+    places = {name: column for column, name in enumerate(history.instruments)}
+    levels = np.array([[today_bp[each.code] for each in instruments]] * len(history.days), dtype=np.float64)
+    known = np.full_like(levels, np.nan)
+    for column, each in enumerate(instruments):
+        if each.code in places:
+            known[:, column] = history.spreads_bp[:, places[each.code]]
+    for row in reversed(range(len(history.days))):
+        if row + 1 < len(history.days):
+            after = levels[row + 1]
+            back = after - moves[row] if rules.shock_type is ShockType.ABSOLUTE else after / moves[row]
+            levels[row] = np.maximum(back, LOWEST_BP)
+        levels[row] = np.where(np.isnan(known[row]), levels[row], known[row])
+    return levels
 
 
 def market_measure(moves: NDArray[np.float64], instruments: Sequence[Instrument]) -> NDArray[np.float64]:
