@@ -8,9 +8,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from addin.app.drill_wall import banner_lines, output_name, refuse_other_folder
-from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_run, recoveries, tolerance
+from addin.app.margin_books import margin_book_of
+from addin.app.margin_check import (
+    CHECK,
+    CheckRow,
+    cause_findings,
+    causes_json,
+    check_bytes,
+    checks_of,
+    compared,
+)
+from addin.app.margin_explain import EXPLAIN, WORST, explain_bytes
+from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_run, recoveries
+from addin.app.measure_files import cost_bytes, costs_json, costs_of, measures_json
+from addin.app.measures import Measures, Past, measures
+from addin.app.past_read import HELD_BEFORE, TRADES, held_before, trades_of
 from addin.app.settings_record import readable_overrides
-from addin.app.tables_read import Tables, desk_book
+from addin.app.tables_read import DeskBook, Tables, desk_book
 from addin.app.versions import versions
 from addin.books.history_inputs import history
 from addin.books.inputs import NotifiedAmount
@@ -20,7 +34,10 @@ from addin.files import ensure_folder, replace_file
 from addin.home import BANNER, Mode
 from addin.settings import Settings, load_settings
 from calc.days.business_day import Calendar, calendar_named
-from calc.margin.compare import Comparison, comparisons
+from calc.margin.compare import Comparison
+from calc.margin.explain import explanations
+from calc.margin.fallback_cost import FallbackCost
+from calc.margin.readings import Book
 from calc.margin.requirement import Component, Requirement
 from calc.market.history import SpreadHistory
 from calc.market.scenarios import Scenarios
@@ -28,8 +45,9 @@ from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 
 T = TypeVar("T")
 
-WORST = 5
-RESULTS = ("requirements.csv", "pnl.csv", "summary.json")
+WORST_SHOWN = 5
+COSTS = "fallback_cost.csv"
+RESULTS = ("requirements.csv", "pnl.csv", "summary.json", COSTS, CHECK, EXPLAIN)
 TABLES = {
     "instruments": "instruments",
     "positions": "positions",
@@ -41,6 +59,8 @@ TABLES = {
     "notified": "notified_requirements",
     "previous": "previous_requirements",
     "events": "events",
+    "trades": TRADES,
+    "before": HELD_BEFORE,
 }
 OPTIONAL = frozenset(TABLES.values()) - {"instruments", "positions", "curves"}
 
@@ -59,16 +79,26 @@ class MarginFiles:
     notified: Path | None = None
     previous: Path | None = None
     events: Path | None = None
+    trades: Path | None = None
+    before: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileMargin:
-    """The requirements with what they rest on, and the comparison with what was notified."""
+    """The requirements with what they rest on, the other measures, and the comparison with what was notified.
+
+    `costs` are empty where nothing of the previous day was given, `checks` where nothing was notified.
+    """
 
     trade_date: date
     settings: Settings
     result: MarginResult
+    measures: Measures
+    costs: tuple[FallbackCost, ...]
     comparisons: tuple[Comparison, ...]
+    given: MarginInputs
+    book: Book
+    checks: tuple[CheckRow, ...]
     previous: tuple[NotifiedAmount, ...]
     hashes: Mapping[str, str]
     contents: Mapping[Path, bytes]
@@ -85,6 +115,7 @@ def margin_files(files: MarginFiles, *, trade_date: date, curve_id: str | None, 
     tables = Tables(paths, OPTIONAL)
     book = desk_book(tables, trade_date, recoveries=recoveries(settings), curve_id=curve_id)
     moves = _moves(tables, book.codes, trade_date=trade_date, calendar=calendar)
+    past = _past(tables, book)
     if tables.untrusted or moves is None:
         raise RefusedError(tables.found)
     given = MarginInputs(
@@ -100,16 +131,35 @@ def margin_files(files: MarginFiles, *, trade_date: date, curve_id: str | None, 
         broken_accounts=book.broken_accounts,
     )
     made = margin_run(given, settings)
+    others = measures(given, made.value, settings, past=past)
+    previous = book.previous or ()
+    costs = costs_of(made.value, others, previous, accounts=given.accounts, settings=settings) if previous else ()
+    again = margin_book_of(given, made.value, settings)
+    checks = checks_of(tables, book, again, past=past, settings=settings)
+    causes = cause_findings(checks, tables.paths["notified_requirements"].name) if checks else ()
     return FileMargin(
         trade_date=trade_date,
         settings=settings,
         result=made.value,
-        comparisons=_compared(made.value, book.notified or (), settings),
-        previous=book.previous or (),
+        measures=others,
+        costs=costs,
+        comparisons=compared(made.value, book.notified or (), settings),
+        given=given,
+        book=again,
+        checks=checks,
+        previous=previous,
         hashes=tables.hashes,
         contents=tables.contents,
-        findings=(*warned, *tables.found, *made.findings),
+        findings=(*warned, *tables.found, *made.findings, *causes),
     )
+
+
+def _past(tables: Tables, book: DeskBook) -> Past:
+    """Return what the tables know of the day before, and today's trades."""
+    names = {each.code for each in book.accounts or ()}
+    deals = trades_of(tables, codes=book.codes, accounts=names)
+    held = held_before(tables, codes=book.codes, accounts=names)
+    return Past(book.previous or (), deals, held, has_accounts="accounts" in tables.paths)
 
 
 def _moves(
@@ -122,27 +172,13 @@ def _moves(
     return None if past is None else past.before(trade_date + timedelta(days=1))
 
 
-def _faultless(read: Outcome[T | None]) -> Outcome[T | None]:
+def _faultless(read: Outcome[T]) -> Outcome[T | None]:
     """Return what was read when nothing at all was found: a scenario left out would change the tail unseen."""
-    return Outcome(None, read.findings) if read.findings else read
-
-
-def _compared(result: MarginResult, notified: Sequence[NotifiedAmount], settings: Settings) -> tuple[Comparison, ...]:
-    """Return our totals beside the last notified version's, account by account; nothing when nothing was notified."""
-    if not notified:
-        return ()
-    own: dict[tuple[str, str], int | None] = {(each.account, "im"): each.total for each in result.requirements}
-    totals = [row for row in sorted(notified, key=_version) if row.component == "total"]
-    last = {(row.account, row.measure): row.amount for row in totals}
-    return comparisons(own, last, within=tolerance(settings))
-
-
-def _version(row: NotifiedAmount) -> int:
-    return row.version
+    return Outcome(None, read.findings) if read.findings else Outcome(read.value)
 
 
 def results_in(folder: Path, mode: Mode = Mode.LIVE) -> tuple[Path, ...]:
-    """Return where the results of a run go."""
+    """Return where the results of a run go, whichever of them it has."""
     return tuple(folder / output_name(name, mode) for name in RESULTS)
 
 
@@ -155,29 +191,46 @@ def refuse_overwriting(files: MarginFiles, folder: Path) -> None:
 
 
 def written(made: FileMargin, folder: Path, *, mode: Mode = Mode.LIVE) -> tuple[Path, ...]:
-    """Write requirements.csv, pnl.csv and summary.json; each is whole or not there, a drill's bears its banner.
+    """Write requirements.csv, pnl.csv, summary.json, explain.csv; with a previous day fallback_cost.csv.
+
+    With notified amounts there is check.csv, too.
+    Each is whole or not there, a drill's bears its banner.
 
     Raises RefusedError `drill_folder`, or what writing raises.
     """
     refuse_other_folder(folder, mode)
-    results = results_in(folder, mode)
     ensure_folder(folder)
+    paths = dict(zip(RESULTS, results_in(folder, mode), strict=True))
     banner = "".join(f"{line}\r\n" for line in banner_lines(mode)).encode()
     told = {**({"drill": BANNER} if mode is Mode.DRILL else {}), **summary(made)}
+    contents = {
+        "requirements.csv": banner + _requirements_bytes(made),
+        "pnl.csv": banner + _gains_bytes(made),
+        "summary.json": (json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(),
+        EXPLAIN: banner + explain_bytes(explanations(made.book, most=WORST)),
+    }
+    if made.costs:
+        contents[COSTS] = banner + cost_bytes(made.costs)
+    if made.checks:
+        contents[CHECK] = banner + check_bytes(made.checks)
+    for name, data in contents.items():
+        replace_file(paths[name], data)
+    return tuple(paths[name] for name in contents)
+
+
+def _requirements_bytes(made: FileMargin) -> bytes:
     ordered = sorted(made.result.requirements, key=lambda each: each.account)
     rows = [(each.account, "im", part.value, each.amounts[part]) for each in ordered for part in Component]
+    return csv_bytes(("account", "measure", "component", "amount"), [*rows, *made.measures.rows()])
+
+
+def _gains_bytes(made: FileMargin) -> bytes:
+    ordered = sorted(made.result.requirements, key=lambda each: each.account)
     gains = [
         (name, *(format(each.gains[place], ".17g") for each in ordered))
         for place, name in enumerate(made.result.valued.scenario_names)
     ]
-    contents = (
-        banner + csv_bytes(("account", "measure", "component", "amount"), rows),
-        banner + csv_bytes(("scenario", *(each.account for each in ordered)), gains),
-        (json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(),
-    )
-    for path, data in zip(results, contents, strict=True):
-        replace_file(path, data)
-    return results
+    return csv_bytes(("scenario", *(each.account for each in ordered)), gains)
 
 
 def summary(made: FileMargin) -> dict[str, Any]:
@@ -201,13 +254,16 @@ def summary(made: FileMargin) -> dict[str, Any]:
             for each in sorted(made.result.requirements, key=lambda each: each.account)
         },
         "comparison": [comparison_row(row) for row in made.comparisons],
+        "causes": causes_json(made.checks),
         "previous": [applied_row(row) for row in made.previous],
+        "measures": measures_json(made.measures, made.settings, made.trade_date),
+        "uncovered": costs_json(made.costs),
     }
 
 
 def worst_scenarios(requirement: Requirement, names: Sequence[str]) -> list[dict[str, Any]]:
     """Return the scenarios in which the account loses most, the worst first."""
-    order = sorted(range(len(names)), key=lambda place: (requirement.gains[place], place))[:WORST]
+    order = sorted(range(len(names)), key=lambda place: (requirement.gains[place], place))[:WORST_SHOWN]
     return [{"scenario": names[place], "gain": float(requirement.gains[place])} for place in order]
 
 

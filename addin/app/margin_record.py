@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from addin.app.margin_files import FileMargin, MarginFiles
+from addin.app.measures import Measures
 from addin.app.versions import versions
 from addin.store import snapshots
 from addin.store.journal import Entry, Journal, Json, OnRecorded
@@ -48,6 +49,7 @@ def margin_body(
         "settings": dict[str, Json](made.settings.recorded()),
         "residual": made.result.residual,
         "requirements": [requirement_body(each) for each in made.result.requirements],
+        "measures": measures_body(made.measures),
     }
 
 
@@ -55,6 +57,11 @@ def requirement_body(each: Requirement) -> dict[str, Json]:
     """Return one account's requirement as it stands in an entry: every component, and its gains by their hash."""
     gains = hashlib.sha256(each.gains.tobytes()).hexdigest()
     return {"account": each.account, "gains": gains, **{name.value: amount for name, amount in each.amounts.items()}}
+
+
+def measures_body(made: Measures) -> list[Json]:
+    """Return the other measures as they stand in an entry: (account, measure, component, yen)."""
+    return [list[Json](row) for row in made.rows()]
 
 
 def _tables(files: MarginFiles) -> dict[str, Path]:

@@ -85,6 +85,7 @@ def _progress(lang: Lang) -> Iterator[Callable[[str], None]]:
 
 def _as_json(done: "FinishedDay") -> dict[str, object]:
     from addin.app.approval.words import approval_json, solo_json  # noqa: PLC0415
+    from addin.app.day.measures import day_json  # noqa: PLC0415
 
     result = done.result
     return {
@@ -112,6 +113,7 @@ def _as_json(done: "FinishedDay") -> dict[str, object]:
             for row in rows
         ],
         "rulings": plan_json(result.plan)["items"],
+        **day_json(result.margin, result.measures, result.plan, result.settings, inputs=result.inputs),
         "residual": result.margin.residual if result.margin else None,
         "journal": {"entries": done.entries, "added": done.added, "head": done.head},
         "approvals": [approval_json(each) for each in done.approvals.approvals],

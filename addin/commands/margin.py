@@ -24,6 +24,8 @@ def margin(
     notified: Annotated[Path | None, typer.Option(help="通知額 / notified requirements (CSV)")] = None,
     previous: Annotated[Path | None, typer.Option(help="前日の適用額 / previous day's applied (CSV)")] = None,
     events: Annotated[Path | None, typer.Option(help="信用事由 / credit events in force (CSV)")] = None,
+    trades: Annotated[Path | None, typer.Option(help="当日の約定 / today's trades (CSV)")] = None,
+    before: Annotated[Path | None, typer.Option(help="前日の建玉 / positions of the day before (CSV)")] = None,
     curve: Annotated[str | None, typer.Option(help="カーブ名 / curve_id when there are several")] = None,
     settings: Annotated[Path | None, typer.Option(help="設定ファイル / settings (TOML)")] = None,
     sets: Annotated[list[str] | None, typer.Option("--set", help="設定 / setting, key=value")] = None,
@@ -32,7 +34,7 @@ def margin(
     strict: Annotated[bool, typer.Option("--strict", help="指摘があれば1 / exit 1 on error findings")] = False,  # noqa: FBT002
     lang: Annotated[Lang, typer.Option(help="表示 / language of messages")] = Lang.BOTH,
 ) -> None:
-    """当初証拠金を計算する / Compute initial margin from tables."""
+    """証拠金等を計算する / Compute initial margin and the other measures from tables."""
     from addin.app.margin_files import (  # noqa: PLC0415
         MarginFiles,
         margin_files,
@@ -53,7 +55,18 @@ def margin(
     tell_unconfirmed(place, lang)
     chosen = settings_of(place, settings, tuple(sets or ()))
     files = MarginFiles(
-        instruments, positions, curves, history, scenarios, constituents, accounts, notified, previous, events
+        instruments=instruments,
+        positions=positions,
+        curves=curves,
+        history=history,
+        scenarios=scenarios,
+        constituents=constituents,
+        accounts=accounts,
+        notified=notified,
+        previous=previous,
+        events=events,
+        trades=trades,
+        before=before,
     )
     refuse_overwriting(files, output)
     made = margin_files(files, trade_date=day, curve_id=curve, settings=chosen.value)

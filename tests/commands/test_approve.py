@@ -1,16 +1,11 @@
-"""`hikae approve`, `release` and `solo` as real processes, each person logged in as another user of the system."""
+"""`hikae approve`, `release` and `solo`, each person logged in as another user of the system."""
 
 import json
+import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 
-# The program itself, in a process in which the operating system names another user; every rule runs as it is.
-LOGGED_IN = (
-    "import os, sys; number = int(sys.argv.pop(1)); os.getuid = lambda: number; from addin.start import main; main()"
-)
 SATO, TANAKA = 987_601, 987_602
 FILE = "requirements_upload.csv"
 
@@ -32,12 +27,12 @@ def desk(tmp_path, run_once):
 
 
 @pytest.fixture
-def as_user(desk):
+def as_user(desk, hikae, monkeypatch):
     """Return a function that runs a command as a user; gives exit code, standard output and standard error."""
 
     def run(user, *words, home=desk / "home"):
-        command = [sys.executable, "-c", LOGGED_IN, str(user), *map(str, words), "--home", str(home)]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=60)
+        monkeypatch.setattr(os, "getuid", lambda: user)  # the system names another user; every rule runs as it is
+        done = hikae(*words, "--home", home)
         return done.returncode, done.stdout, done.stderr
 
     return run

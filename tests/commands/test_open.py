@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from fake_office import FAILS, HANDS_OVER, HANGS, STARTS, fake_office, told
 
+from addin.commands import filled
+from addin.commands.filled import example_book
 from addin.office import start
-from workbooks import catalogue
+from calc.outcome import finding
 
 
 @pytest.fixture
@@ -41,6 +43,14 @@ def lives_on(monkeypatch):
     monkeypatch.setattr(subprocess.Popen, "__del__", lambda _: None)
 
 
+@pytest.fixture
+def quick(monkeypatch):
+    """Have books made at once; returns the list of what is told of them."""
+    findings = []
+    monkeypatch.setattr(filled, "opened_book", lambda *_, **__: (b"book", tuple(findings)))
+    return findings
+
+
 def codes(error):
     """Return the finding codes of what was said."""
     return [word[1:-1] for word in error.split() if word.startswith("[") and word.endswith("]")]
@@ -57,21 +67,21 @@ def test_a_running_office_gets_the_file(office, run, book):
 
 
 @pytest.mark.parametrize(("lock", "handed_over"), [("", True), ('touch -d 2000-01-01 "$lock"; ', False)])
-def test_a_slow_hand_over_is_known_by_the_profiles_lock(office, run, book, hikae, tmp_path, lock, handed_over):
+def test_a_slow_hand_over_is_known_by_the_profiles_lock(office, run, book, hikae_process, tmp_path, lock, handed_over):
     """Who starts writes the lock of the profile anew, so an old lock that stays belongs to an office that runs."""
     office(behaves=HANDS_OVER)
     profile = Path(json.loads(run("open", str(book), "--json")[1])["profile"])
     (profile / ".lock").touch()
     office(behaves=f"lock='{profile / '.lock'}'; {lock}{STARTS}")
-    done = hikae("open", book, "--json", HIKAE_HOME=str(tmp_path / "home"))
+    done = hikae_process("open", book, "--json", HIKAE_HOME=str(tmp_path / "home"))
     assert json.loads(done.stdout)["handed_over"] is handed_over
 
 
-def test_the_command_returns_when_the_file_is_open(office, book, hikae, tmp_path):
+def test_the_command_returns_when_the_file_is_open(office, book, hikae_process, tmp_path):
     """A LibreOffice that runs on is not waited for."""
     office(behaves='touch "$mark"; exec sleep 4')
     started = time.monotonic()
-    done = hikae("open", book, "--json", HIKAE_HOME=str(tmp_path / "home"))
+    done = hikae_process("open", book, "--json", HIKAE_HOME=str(tmp_path / "home"))
     assert time.monotonic() - started < 3.5
     assert (done.returncode, json.loads(done.stdout)["handed_over"]) == (0, False)
 
@@ -113,8 +123,38 @@ def test_a_name_opens_the_days_copy(office, run, tmp_path):
     first, second = (json.loads(run("open", "quotes", "--json")[1]) for _ in range(2))
     assert (first["is_new"], second["is_new"], first["file"]) == (True, False, second["file"])
     assert first["file"].startswith(str(tmp_path / "home" / "books" / "quotes-20"))
-    with open(first["file"], "rb") as made:  # noqa: PTH123 - the path is text there
-        assert made.read() == catalogue.built("quotes")
+    assert Path(first["file"]).read_bytes() == example_book("quotes")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_further_copy_is_made_when_it_is_asked_for(office, run, tmp_path):
+    """With --new a person begins afresh beside the own work, and goes on with the newest copy afterwards."""
+    office(behaves=HANDS_OVER)
+    first, second, again = (json.loads(run("open", "quotes", *more, "--json")[1]) for more in ((), ("--new",), ()))
+    assert (first["is_new"], second["is_new"], again["is_new"]) == (True, True, False)
+    assert second["file"] == again["file"] == first["file"].replace(".xlsx", "-2.xlsx")
+    assert len(list((tmp_path / "home" / "books").iterdir())) == 2
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_desk_is_told_how_to_begin_afresh(office, run):
+    """Who gets the file as it is learns of --new."""
+    office(behaves=HANDS_OVER)
+    assert "--new" not in run("open", "quotes")[1]
+    assert "--new" in run("open", "quotes")[1]
+
+
+@pytest.mark.parametrize("more", [(), ("--new",)])
+def test_what_hinders_a_fresh_copy_is_told_and_the_form_opens(office, run, quick, more):
+    """The book opens all the same, for a person and for a program; a copy that stands is no news."""
+    folder = office(behaves=HANDS_OVER)
+    quick.append(finding("book_unfilled", book="quotes", detail="snapshot_missing"))
+    code, out, error = run("open", "quotes", *more)
+    assert (code, codes(error)) == (0, ["book_unfilled"])
+    assert told(folder)[-1] in out
+    assert codes(run("open", "quotes")[2]) == []
+    said = json.loads(run("open", "quotes", "--new", "--json")[1])
+    assert [each["code"] for each in said["findings"]] == ["book_unfilled"]
 
 
 def test_neither_name_nor_file_is_refused_with_the_names(office, run, tmp_path):

@@ -21,9 +21,9 @@ def arguments(files, *more):
     return ["price", contracts, "--curves", curves, "-o", out, *more]
 
 
-def test_the_published_japan_case_is_exact(hikae, japan):
+def test_the_published_japan_case_is_exact(hikae_process, japan):
     """The JPY case of 16 October 2013 settles at 91,814,571,779 yen with a CS01 of 4,924,458,158 on ten trillion."""
-    done = hikae(*arguments(japan))
+    done = hikae_process(*arguments(japan))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     (row,) = result(japan[2])
     assert float(row["cash_upfront"]) == pytest.approx(91_814_571_779, abs=1)

@@ -45,7 +45,7 @@ def workbook(*sheets, hidden=False, percent=()):
 
 
 @pytest.fixture
-def read(run, tmp_path):
+def read_apart(run, tmp_path):
     """Return a function that reads a mail with the command and returns what it printed."""
     contacts, home = tmp_path / "contacts.csv", tmp_path / "home"
     contacts.write_text(CONTACTS, encoding="utf-8")
@@ -61,6 +61,12 @@ def read(run, tmp_path):
     return read
 
 
+@pytest.fixture
+def read(read_apart, unconfined):  # noqa: ARG001 - asked for by what it does
+    """Return the same function for mails without any harm in them, which need no process of their own."""
+    return read_apart
+
+
 def codes(answer):
     """Return the codes of the findings."""
     return [each["code"] for each in answer["findings"]]
@@ -71,9 +77,9 @@ def levels(answer):
     return [(each["instrument"], each["bid_bp"], each["offer_bp"], each["row"]) for each in answer["quotes"]]
 
 
-def test_a_mailed_csv_is_accepted(read):
+def test_a_mailed_csv_is_accepted(read_apart):
     """The contract's object, whole: who, when, from which source, what it supersedes, the quotes and the findings."""
-    assert read(mail("", ("気配.csv", TABLE.encode()))) == {
+    assert read_apart(mail("", ("気配.csv", TABLE.encode()))) == {
         "status": "accepted",
         "participant": "P01",
         "message_id": "<1@p01>",
@@ -223,19 +229,19 @@ def bomb(name="xl/worksheets/sheet1.xml", size=60_000_000):
         (lambda: mail("", ("q.csv", TABLE.encode() + b"S45,1,2\n" * 10_000)), "rows_too_many"),
     ],
 )
-def test_what_cannot_be_used_is_refused_with_its_reason(read, data, code):
+def test_what_cannot_be_used_is_refused_with_its_reason(read_apart, data, code):
     """Nothing of such a mail is used, and the finding says why."""
-    answer = read(data())
+    answer = read_apart(data())
     assert (answer["status"], answer["quotes"]) == ("refused", [])
     assert code in codes(answer)
 
 
-def test_the_limit_itself_is_allowed(read):
+def test_the_limit_itself_is_allowed(read_apart):
     """An attachment of exactly five million bytes after decoding does not refuse its mail."""
-    assert read(mail("", ("a.pdf", bytes(5_000_000)), ("q.csv", TABLE.encode())))["status"] == "accepted"
+    assert read_apart(mail("", ("a.pdf", bytes(5_000_000)), ("q.csv", TABLE.encode())))["status"] == "accepted"
 
 
-def test_a_document_type_is_refused(read):
+def test_a_document_type_is_refused(read_apart):
     """A part of the workbook that declares a document type is never parsed."""
     whole = io.BytesIO(workbook([["instrument", "bid", "offer"], ["S46", 1, 2]]))
     made = io.BytesIO()
@@ -243,7 +249,7 @@ def test_a_document_type_is_refused(read):
         for part in old.namelist():
             text = old.read(part)
             new.writestr(part, b"<!DOCTYPE x>" + text if part == "xl/workbook.xml" else text)
-    assert "xlsx_unsafe" in codes(read(mail("", ("q.xlsx", made.getvalue()))))
+    assert "xlsx_unsafe" in codes(read_apart(mail("", ("q.xlsx", made.getvalue()))))
 
 
 def test_a_forwarded_mail_is_not_the_senders_word(read):
@@ -267,9 +273,9 @@ def test_a_forwarded_mail_is_not_the_senders_word(read):
     ],
     ids=["empty", "binary", "boundaries", "brackets", "base64"],
 )
-def test_no_bytes_end_in_a_traceback(read, data):
+def test_no_bytes_end_in_a_traceback(read_apart, data):
     """Whatever lies on disk is judged: refused, with words."""
-    answer = read(data)
+    answer = read_apart(data)
     assert answer["status"] == "refused"
     assert answer["findings"]
 

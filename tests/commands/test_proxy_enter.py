@@ -16,6 +16,9 @@ TABLE = "instrument,bid,offer\nITXJS4605,45.5,47.5\nJP003M3112,13.2,16.4\n"
 CSV = "quotes_proxy_20261120.csv"
 
 
+pytestmark = pytest.mark.usefixtures("unconfined")
+
+
 @pytest.fixture
 def mail(tmp_path):
     """Return a function that writes a mail of quotes."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from addin.app.past_read import TRADES, trades_of
 from addin.app.tables_read import Tables, desk_book
 from addin.books import inputs
 from addin.books.history_inputs import history as history_of
@@ -15,6 +16,7 @@ from addin.books.inputs import NotifiedAmount
 from addin.books.tables import table_path
 from calc.days.business_day import Calendar
 from calc.margin.short_charge import CreditEvent
+from calc.margin.variation import Trade
 from calc.market.history import SpreadHistory
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 from calc.quotes.quote import Quote
@@ -37,7 +39,7 @@ NEEDED = (
     "previous_requirements",
     "notified_requirements",
 )
-OPTIONAL = frozenset({"events", "fallback_days", SET_PRICES})
+OPTIONAL = frozenset({"events", "fallback_days", TRADES, SET_PRICES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class DayInputs:
     quotes: tuple[Quote, ...] | None
     previous: tuple[NotifiedAmount, ...] | None
     notified: tuple[NotifiedAmount, ...] | None
+    trades: tuple[Trade, ...] | None
     note: str
     hashes: Mapping[str, str]
     contents: Mapping[str, bytes]
@@ -97,6 +100,7 @@ def read_inputs(
         quotes=tables.typed("quotes", lambda table: inputs.quotes(table, instrument=book.codes)),
         previous=book.previous,
         notified=book.notified,
+        trades=trades_of(tables, codes=book.codes, accounts={each.code for each in book.accounts or ()}),
         note=_note(tables, folder / NOTE),
         hashes=tables.hashes,
         contents={path.name: data for path, data in tables.contents.items()},

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from addin.app.day.prices import SettlementPrice
 from addin.app.day.run import DayResult
-from addin.app.margin_record import requirement_body
+from addin.app.margin_record import measures_body, requirement_body
 from addin.app.plan_record import KIND, earlier_decisions, latched_rulings, ruling_entries, ruling_findings
 from addin.store.journal import Entry, Journal, Json
 from calc.days.business_day import calendar_named
@@ -48,6 +48,7 @@ def computed_entries(result: DayResult) -> Iterable[tuple[str, Mapping[str, Json
                 "settings": dict[str, Json](result.settings.recorded()),
                 "residual": result.margin.residual,
                 "requirements": [requirement_body(each) for each in result.margin.requirements],
+                "measures": [] if result.measures is None else measures_body(result.measures),
             },
         )
     for version, rows in result.comparisons.items():

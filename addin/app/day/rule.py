@@ -1,5 +1,6 @@
 """What applies, and why: the day's facts and known amounts put before the plan."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,8 @@ from calc.days.business_day import Calendar
 from calc.plan.types import Amount, Day, Plan, PlanSettings
 
 TOTAL = "total"
-NOTIFYING = ("margin.uploaded", "margin.renotified")
+RENOTIFIED = "margin.renotified"
+NOTIFYING = ("margin.uploaded", RENOTIFIED)
 
 
 def day_facts(folder: Path, *, calendar: Calendar) -> DayFile:
@@ -66,7 +68,22 @@ def price_ruling(plan: Plan, instrument: str) -> PriceRuling:
     return PriceRuling(ruling.applies, ruling.clause, ruling.gap)
 
 
-def notified_versions(day: Day, at: datetime) -> tuple[int, ...]:
-    """Return the versions of margin that had been uploaded or renotified by an instant, as the desk knew it."""
-    told = [fact for fact in day.facts if fact.what in NOTIFYING and fact.learned <= at]
-    return tuple(sorted({int(fact.details.get("version", place)) for place, fact in enumerate(told, 1)}))
+def notified_versions(day: Day, at: datetime, *, participants: Collection[str]) -> tuple[int, ...]:
+    """Return the versions of margin that participants had been notified of by an instant, as the desk knew it.
+
+    A fact that names participants counts for them alone. One that names no version is the first, however often it is
+    uploaded; renotified, it is one further than what those whom it concerns had before.
+    """
+    concerned, found = frozenset(participants), list[tuple[frozenset[str], int]]()
+    for fact in sorted(day.facts, key=lambda each: each.at):
+        named = frozenset(fact.details.get("participants", ()))
+        if fact.what in NOTIFYING and fact.learned <= at and _meet(named, concerned):
+            before = max((version for others, version in found if _meet(others, named)), default=1)
+            further = before + 1 if fact.what == RENOTIFIED else 1
+            found.append((named, int(fact.details.get("version", further))))
+    return tuple(sorted({version for _, version in found}))
+
+
+def _meet(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Return whether two groups of participants have one in common; none named is everybody."""
+    return not some or not others or bool(some & others)

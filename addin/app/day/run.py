@@ -11,10 +11,14 @@ from pathlib import Path
 
 from addin.app.day.from_record import from_record
 from addin.app.day.labels import STEPS
+from addin.app.day.measures import day_measures, fallback_intraday, floor_findings
 from addin.app.day.prices import CheckedQuotes, SettlementPrice, checked_quotes, settlement_prices
 from addin.app.day.read import DayInputs, read_inputs
 from addin.app.day.rule import day_facts, known_amounts, notified_versions, price_ruling, with_amounts
+from addin.app.margin_books import margin_book_of
+from addin.app.margin_check import CheckRow, Outside, cause_findings, check_rows, repeated_accounts
 from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_run, recoveries, tolerance
+from addin.app.measures import Measures
 from addin.app.plan_facts import facts_finding, with_facts
 from addin.app.settings_record import SettingsFor, settings_in_force
 from addin.app.versions import versions
@@ -23,10 +27,14 @@ from addin.settings import Settings
 from addin.store.mode import mode_of
 from calc.days.business_day import Calendar, calendar_named, tokyo
 from calc.margin.compare import Comparison, Verdict, comparisons
+from calc.margin.readings import Book
+from calc.margin.variation import before_trades
 from calc.outcome import Finding, RefusedError, finding
 from calc.plan.evaluate import plan_of
 from calc.plan.types import MARGIN_MEASURES, Amount, Day, Fact, Plan
 from calc.text.wording import Severity, severity
+
+NOTIFIED = "notified_requirements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,10 @@ class DayResult:
     quotes: CheckedQuotes = field(default_factory=lambda: CheckedQuotes((), ()))
     prices: tuple[SettlementPrice, ...] = ()
     margin: MarginResult | None = None
+    measures: Measures | None = None
+    book: Book | None = None
     comparisons: Mapping[int, tuple[Comparison, ...]] = field(default_factory=dict)
+    checks: tuple[CheckRow, ...] = ()
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -135,7 +146,6 @@ def _prices(result: DayResult, calendar: Calendar) -> Step:
 
 
 def _margin(result: DayResult, calendar: Calendar) -> Step:
-    del calendar
     inputs = result.inputs
     spreads = {price.instrument: price.price_bp for price in result.prices if price.price_bp is not None}
     lacking = inputs.lacking("accounts", "positions", "curve", "constituents", "events")
@@ -160,16 +170,27 @@ def _margin(result: DayResult, calendar: Calendar) -> Step:
     )
     try:
         made = margin_run(given, result.settings)
+        result.measures = day_measures(
+            given,
+            made.value,
+            result.settings,
+            inputs=inputs,
+            prices=result.prices,
+            previous_bp=inputs.history.on(calendar.previous_open(result.business_date)),
+        )
     except RefusedError as refused:
         return Step("margin", "stopped", refused.findings)
     result.margin = made.value
-    return _step("margin", made.findings)
+    result.book = margin_book_of(given, made.value, result.settings)
+    told = (*fallback_intraday(inputs, result.plan).findings, *floor_findings(inputs, result.settings))
+    return _step("margin", (*made.findings, *told))
 
 
 def _compare(result: DayResult, calendar: Calendar) -> Step:
     """Compare our own totals with every version that had been notified at the instant, before any flag is read."""
     del calendar
-    versions = notified_versions(result.day, result.at)
+    concerned = {each.participant for each in result.inputs.accounts or ()}
+    versions = notified_versions(result.day, result.at, participants=concerned)
     if versions and (lacking := result.inputs.lacking("notified")):
         return _stopped("compare", lacking)
     within = tolerance(result.settings)
@@ -184,7 +205,22 @@ def _compare(result: DayResult, calendar: Calendar) -> Step:
         for row in rows
         if row.verdict is Verdict.DIFFERS
     )
-    return _step("compare", found)
+    result.checks = _checks(result, versions)
+    return _step("compare", (*found, *cause_findings(result.checks, NOTIFIED)))
+
+
+def _checks(result: DayResult, versions: Sequence[int]) -> tuple[CheckRow, ...]:
+    """Return every row of these versions with its verdict and what is probably wrong; none without own margin."""
+    inputs = result.inputs
+    if result.book is None:
+        return ()
+    outside = Outside(
+        notified=[row for row in inputs.notified or () if row.version in versions],
+        previous=inputs.previous or (),
+        before=before_trades(inputs.positions or (), inputs.trades) if inputs.trades else None,
+        repeated=repeated_accounts(inputs.findings, NOTIFIED),
+    )
+    return check_rows(outside, result.book, within=tolerance(result.settings))
 
 
 def _notified(totals: Sequence[Amount], version: int) -> dict[tuple[str, str], int]:

@@ -17,8 +17,10 @@ from addin.app.day.show import margin_content, trace
 from addin.app.day.uploads import uploads
 from addin.app.drill_wall import banner_lines, output_name, refuse_other_folder
 from addin.app.export_make import with_sidecars
+from addin.app.margin_check import CHECK, check_bytes
 from addin.books.margin_book import margin_book
 from addin.files import ensure_folder, remove_leftovers, replace_file
+from addin.home import Mode
 from addin.store.journal import Entry, Journal, Json, short_head
 from calc.outcome import Finding, Place, RefusedError, finding
 
@@ -55,6 +57,10 @@ def written(result: DayResult, journal: Journal, out: Path, *, at: datetime) -> 
         files |= with_sidecars(export, held.of(export.name), held.solos, head=short_head(entry.hash))
     pages = {f"trace.{lang}.txt": trace(result, lang, head, held).encode() for lang in ("ja", "en")}
     pages[NOTICES] = "\n".join((*banner_lines(result.mode), notice_page(drafts, head, held))).encode()
+    if result.checks:
+        banner = "".join(f"{line}\r\n" for line in banner_lines(result.mode)).encode()
+        name = f"{CHECK}.drill" if result.mode is Mode.DRILL else CHECK  # a drill leaves no .csv
+        pages[name] = banner + check_bytes(result.checks)
     if result.margin is None:
         found.append(finding("workbook_not_made", Place(WORKBOOK)))
     else:
