@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from addin.books.inputs import HIGHEST_SPREAD_BP, SPREAD
+from addin.books.inputs import SPREAD
 from calc.days.business_day import Calendar
 from calc.market.history import SpreadHistory
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 from calc.text.columns import Column, Table, day, records
 
 DATE = "date"
-PLAIN = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,9})?(?:,[0-9]{1,7}(?:\.[0-9]{1,9})?)*", re.ASCII)
+# Cells, each with its comma: nothing (a day without a price), or a decimal too short to reach the highest spread.
+PLAIN = re.compile(r"(?:(?:[0-9]{1,6}(?:\.[0-9]{1,9})?)?,)+", re.ASCII)
 
 Row = tuple[int, date, list[float]]
 
@@ -41,7 +42,7 @@ def history(table: Table, *, calendar: Calendar) -> Outcome[SpreadHistory | None
 
 
 def _plain_rows(table: Table) -> dict[int, tuple[date, list[float]]]:
-    """Return the rows whose date is good and whose every other cell is a plain decimal in range."""
+    """Return the rows whose date is good and whose every other cell is empty or a plain decimal in range."""
     if DATE not in table.columns:
         return {}
     place = table.columns.index(DATE)
@@ -55,11 +56,13 @@ def _plain_rows(table: Table) -> dict[int, tuple[date, list[float]]]:
 
 
 def _plain_numbers(cells: tuple[Any, ...]) -> list[float] | None:
-    """Return the cells as numbers when all of them are plain decimals below the highest spread."""
-    if set(map(type, cells)) != {str} or not PLAIN.fullmatch(",".join(cells)):
+    """Return the cells as numbers, NaN where empty, when all of them are plain."""
+    if set(map(type, cells)) != {str}:
         return None
-    numbers = list(map(float, cells))
-    return numbers if max(numbers) < HIGHEST_SPREAD_BP else None
+    joined = ",".join((*cells, ""))
+    if not PLAIN.fullmatch(joined) or joined.count(",") != len(cells):  # a quoted cell may hold a comma itself
+        return None
+    return [float(cell or "nan") for cell in cells]
 
 
 def _closed(calendar: Calendar, on: date, place: Place) -> Finding | None:

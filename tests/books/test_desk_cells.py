@@ -16,7 +16,7 @@ from addin.books.desk_cells import (
     written,
 )
 from addin.books.port import Block
-from addin.books.regions import Region
+from addin.books.regions.region import Region
 from calc.days.cutoff import JST
 from calc.outcome import Place, RefusedError, finding
 

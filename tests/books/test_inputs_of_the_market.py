@@ -126,6 +126,24 @@ def test_a_spread_beyond_all_spreads_is_told(cell, code):
     assert read.value.days == (date(2026, 11, 19),)
 
 
+@pytest.mark.parametrize("cell", ['"41,5"', '"1,2"', '","'])
+def test_a_cell_with_a_comma_in_it_is_one_cell(cell):
+    """What looks like two numbers once the quotation marks are gone is judged as the one cell it is."""
+    read = history_inputs.history(table("date,AA,BB", "2026-11-19,40,41", f"2026-11-20,40,{cell}"), calendar=tokyo())
+    assert codes(read) == [("number_form", 3, "BB")]
+    assert read.value.days == (date(2026, 11, 19),)
+
+
+def test_plain_rows_are_read_as_any_other_rows():
+    """A row read as a whole gives the numbers that its cells give one by one, blanks among them."""
+    cells = ("40", "", "0", "999999.999999999", "0.1", "")
+    plain = table("date,A,B,C,D,E,F", ",".join(("2026-11-19", *cells)))
+    spaced = table("date,A,B,C,D,E,F", ",".join(("2026-11-19", *(f" {cell} " for cell in cells))))
+    values = [history_inputs.history(each, calendar=tokyo()).value.spreads_bp for each in (plain, spaced)]
+    np.testing.assert_array_equal(*values)
+    np.testing.assert_array_equal(values[0], [[40.0, np.nan, np.nan, 999999.999999999, 0.1, np.nan]])
+
+
 def test_fallback_days():
     """The days with carried prices are read beside their reasons."""
     read = inputs.fallback_days(table("date,reason", "2025-10-09,synthetic", "x,y"))

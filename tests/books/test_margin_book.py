@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from addin.books import regions
 from addin.books.margin_book import MARKS, MarginBook, RequirementLine, margin_book
+from addin.books.regions import report
 from addin.books.style import Formula
 
 COMPONENTS = [("基礎基準額", "Base"), ("ショートチャージ", "Short charge"), ("合計", "Total")]
@@ -98,16 +98,16 @@ def test_every_sheet_and_name_is_there():
     """All sheets stand in order, and every block has its defined name at its region."""
     book = reopened(margin_book(content()))
     assert book.sheetnames == [
-        regions.SUMMARY,
-        regions.MARGIN,
-        regions.COMPARE,
-        regions.PRICES,
-        regions.POSITIONS,
-        regions.INPUTS,
-        regions.FINDINGS,
+        report.SUMMARY,
+        report.MARGIN,
+        report.COMPARE,
+        report.PRICES,
+        report.POSITIONS,
+        report.INPUTS,
+        report.FINDINGS,
     ]
     named = {name: next(iter(book.defined_names[name].destinations)) for name in book.defined_names}
-    for region in (regions.RULINGS, regions.STEPS, regions.REQUIREMENTS, regions.COMPARISON, regions.SETTLEMENT_PRICES):
+    for region in (report.RULINGS, report.STEPS, report.REQUIREMENTS, report.COMPARISON, report.SETTLEMENT_PRICES):
         sheet, cells = named.pop(region.name)
         assert (sheet, cells.split(":")[0]) == (region.sheet, f"$A${region.row}")
     assert set(named) == {
@@ -116,17 +116,17 @@ def test_every_sheet_and_name_is_there():
         "HIKAE_FILES",
         "HIKAE_SETTINGS",
         "HIKAE_FINDINGS",
-        regions.TOTAL_IM,
-        regions.TOTAL_APPLIED,
+        report.TOTAL_IM,
+        report.TOTAL_APPLIED,
     }
 
 
 def test_a_block_is_named_to_its_last_row():
     """The name of a table covers its header and all of its rows."""
     book = reopened(margin_book(content()))
-    first = regions.REQUIREMENTS.row
-    assert book.defined_names["HIKAE_REQUIREMENTS"].attr_text == f"'{regions.MARGIN}'!$A${first}:$F${first + 2}"
-    assert book.defined_names[regions.TOTAL_IM].attr_text == f"'{regions.MARGIN}'!$F${first + 3}:$F${first + 3}"
+    first = report.REQUIREMENTS.row
+    assert book.defined_names["HIKAE_REQUIREMENTS"].attr_text == f"'{report.MARGIN}'!$A${first}:$F${first + 2}"
+    assert book.defined_names[report.TOTAL_IM].attr_text == f"'{report.MARGIN}'!$F${first + 3}:$F${first + 3}"
 
 
 def test_sums_and_differences_are_formulas_of_the_sheet():
@@ -135,47 +135,47 @@ def test_sums_and_differences_are_formulas_of_the_sheet():
     by_sheet = {}
     for sheet, cell, text in formulas(made):
         by_sheet.setdefault(sheet, {})[cell] = text
-    own, compared, priced = regions.REQUIREMENTS, regions.COMPARISON, regions.SETTLEMENT_PRICES
+    own, compared, priced = report.REQUIREMENTS, report.COMPARISON, report.SETTLEMENT_PRICES
     assert by_sheet[own.sheet][at(own, "F")] == f"=SUM({at(own, 'D')}:{at(own, 'E')})"
     assert by_sheet[own.sheet][at(own, "F", 3)] == f"=SUM({at(own, 'F')}:{at(own, 'F', 2)})"
     assert by_sheet[compared.sheet][at(compared, "D")] == f"='{own.sheet}'!{at(own, 'F')}"
     assert by_sheet[compared.sheet][at(compared, "F")] == f"={at(compared, 'E')}-{at(compared, 'D')}"
     assert by_sheet[compared.sheet][at(compared, "I", 2)] == f"={at(compared, 'H', 2)}-{at(compared, 'D', 2)}"
     assert by_sheet[priced.sheet] == {at(priced, "H"): f"={at(priced, 'D')}-{at(priced, 'G')}"}
-    assert set(by_sheet) == {regions.MARGIN, regions.COMPARE, regions.PRICES}
+    assert set(by_sheet) == {report.MARGIN, report.COMPARE, report.PRICES}
 
 
 def test_values_stand_where_they_belong():
     """Components, notified amounts, verdicts and prices are read back as they were given."""
     book = reopened(margin_book(content()))
-    assert row_of(book, regions.REQUIREMENTS)[:5] == ["P01H", "P01", "house", 100, 20]
-    compared = row_of(book, regions.COMPARISON, 2)
+    assert row_of(book, report.REQUIREMENTS)[:5] == ["P01H", "P01", "house", 100, 20]
+    compared = row_of(book, report.COMPARISON, 2)
     assert [compared[place] for place in (4, 6, 7, 9, 10)] == [121, MARKS["differs"], 120, MARKS["agrees"], 120]
-    assert row_of(book, regions.SETTLEMENT_PRICES, 2)[3:] == [None, None, None, 14, None, 0]
-    assert row_of(book, regions.NOTES)[2] == "quote_crossed"
-    assert row_of(book, regions.FILES)[1] == "ab" * 32
+    assert row_of(book, report.SETTLEMENT_PRICES, 2)[3:] == [None, None, None, 14, None, 0]
+    assert row_of(book, report.NOTES)[2] == "quote_crossed"
+    assert row_of(book, report.FILES)[1] == "ab" * 32
 
 
 def test_what_cannot_be_computed_stays_blank():
     """An account without a computed requirement has no sum and no difference, and one not notified no difference."""
     unknown = RequirementLine("P03H", "P03", "house", (None, None, None), 5, "cannot_check", None, "cannot_check", None)
     book = reopened(margin_book(content(requirements=[unknown, replace(line(), notified_last=None)])))
-    assert row_of(book, regions.REQUIREMENTS)[3:] == [None, None, None]
-    assert row_of(book, regions.COMPARISON)[3:9] == [None, 5, None, MARKS["cannot_check"], None, None]
-    assert row_of(book, regions.COMPARISON, 2)[8] is None
+    assert row_of(book, report.REQUIREMENTS)[3:] == [None, None, None]
+    assert row_of(book, report.COMPARISON)[3:9] == [None, 5, None, MARKS["cannot_check"], None, None]
+    assert row_of(book, report.COMPARISON, 2)[8] is None
 
 
 def test_an_applied_amount_that_is_open_adds_up_to_nothing():
     """While nothing applies yet the total of what applies is blank, never a zero that somebody could take for one."""
     open_still = margin_book(content(requirements=[replace(line(), applied=None)]))
-    assert row_of(reopened(open_still), regions.COMPARISON, 2)[10] is None
-    assert row_of(reopened(margin_book(content())), regions.COMPARISON, 3)[10] == "=SUM(K8:K9)"
+    assert row_of(reopened(open_still), report.COMPARISON, 2)[10] is None
+    assert row_of(reopened(margin_book(content())), report.COMPARISON, 3)[10] == "=SUM(K8:K9)"
 
 
 def test_a_book_without_accounts_has_no_sum_of_itself():
     """With no account at all there is no total, no circle of formulas and no chart."""
     made = margin_book(content(requirements=[]))
-    assert {sheet for sheet, _, _ in formulas(made)} == {regions.PRICES}
+    assert {sheet for sheet, _, _ in formulas(made)} == {report.PRICES}
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         assert not [name for name in package.namelist() if "chart" in name]
 
@@ -197,7 +197,7 @@ def test_no_text_of_the_data_becomes_a_formula(text):
         )
     )
     assert {cell for _, cell, _ in formulas(made)} == {cell for _, cell, _ in own}
-    cell = reopened(made)[regions.INPUTS][at(regions.FILES, "B")]
+    cell = reopened(made)[report.INPUTS][at(report.FILES, "B")]
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.quotePrefix is (text[0] in "=+-@\t\r")
 
@@ -206,14 +206,14 @@ def test_only_what_we_mark_is_a_formula():
     """A formula is a text that our own code has marked as one."""
     assert isinstance(Formula("=1"), str)
     marked = margin_book(content(settings=[(Formula("=1+1"), "", "", "", "", "")]))
-    assert [text for sheet, _, text in formulas(marked) if sheet == regions.INPUTS] == ["=1+1"]
+    assert [text for sheet, _, text in formulas(marked) if sheet == report.INPUTS] == ["=1+1"]
 
 
 @pytest.mark.parametrize("text", ["A\x00B", "\x1b[2J", "\x0b", "x" * 40_000])
 def test_no_text_of_the_data_breaks_the_workbook(text):
     """Characters that XML cannot hold are replaced, and the workbook is written all the same."""
     book = reopened(margin_book(content(findings=[(text,) * 5])))
-    said = row_of(book, regions.NOTES)[0]
+    said = row_of(book, report.NOTES)[0]
     assert said == re.sub(r"[\x00\x0b\x1b]", "\ufffd", text)[:32767]
 
 
@@ -222,9 +222,9 @@ def test_the_chart_shows_every_component_of_every_account():
     with zipfile.ZipFile(io.BytesIO(margin_book(content()))) as package:
         chart = package.read("xl/charts/chart1.xml").decode()
     places = re.findall(r"<(?:c:)?f>([^<]*)</(?:c:)?f>", chart)
-    first = regions.REQUIREMENTS.row + 1
+    first = report.REQUIREMENTS.row + 1
     for column in "ADE":
-        assert f"'{regions.MARGIN}'!${column}${first}:${column}${first + 1}" in places
+        assert f"'{report.MARGIN}'!${column}${first}:${column}${first + 1}" in places
     assert "stacked" in chart
 
 

@@ -11,7 +11,7 @@ ROWS = [["instrument", "bid"], ["AA", 40.0]]
 
 
 @pytest.fixture
-def built():
+def made():
     """Return a small book with two regions, the second below the first."""
     made = book()
     sheet = made.create_sheet("気配値")
@@ -19,6 +19,12 @@ def built():
         sheet.append(row)
     named(sheet, "HIKAE_QUOTES", 1, 2, last=(3, 3))
     named(sheet, "HIKAE_NOTE", 4, 2, last=(4, 2))
+    return made
+
+
+@pytest.fixture
+def built(made):
+    """Return the port to that book."""
     return BuiltSheet(made, "b.xlsx")
 
 
@@ -88,9 +94,9 @@ def test_a_built_book_is_read_by_its_names(built):
     assert built.cells()[3] == ["", "note", ""]
 
 
-def test_a_formula_has_no_value_in_a_book_nobody_has_opened(built):
+def test_a_formula_has_no_value_in_a_book_nobody_has_opened(made, built):
     """Nothing computes there: a formula reads as blank, never as its text."""
-    built.write({"HIKAE_NOTE": [["=1+1"]]})
+    made["気配値"]["B4"] = "=1+1"
     assert built.read("HIKAE_NOTE").cell == ""
 
 
@@ -114,7 +120,30 @@ def test_a_built_book_keeps_what_it_was_told(built):
     assert built.told == [Words("読込", "Reading")]
 
 
-def test_an_error_value_reads_as_one(built):
-    """Text that a sheet takes for an error comes as an error, as an office gives it."""
-    built.write({"HIKAE_NOTE": [["#N/A"]]})
+def test_an_error_value_reads_as_one(made, built):
+    """What a sheet holds as an error comes as an error, as an office gives it."""
+    made["気配値"]["B4"] = "#N/A"
     assert built.read("HIKAE_NOTE").cell == {"error": "#N/A"}
+    built.write({"HIKAE_NOTE": [["note"]], "HIKAE_QUOTES": [[{"error": "#REF!"}]]})
+    assert built.read("HIKAE_QUOTES").cell == {"error": "#REF!"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+81 3", "@x", "#N/A"])
+def test_what_is_written_stays_what_it_is(made, built, text):
+    """Text of a day's file becomes neither a formula nor an error, and stays text when somebody edits the cell."""
+    built.write({"HIKAE_NOTE": [[text]]})
+    cell = made["気配値"]["B4"]
+    assert (built.read("HIKAE_NOTE").cell, cell.data_type) == (text, "s")
+    assert cell.quotePrefix is (text[0] in "=+@")
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "told"),
+    [("HIKAE_NOTE", [["a"], ["b"]], "2 × 1 > 1 × 1"), ("HIKAE_QUOTES", [["a", "b", "c"]], "1 × 3 > 3 × 2")],
+)
+def test_nothing_is_cut_off(built, name, rows, told):
+    """Rows or columns that a region has no room for are refused as the office refuses them, and nothing is written."""
+    with pytest.raises(RefusedError) as refused:
+        built.write({"HIKAE_NOTE": [["new"]], name: rows})
+    assert refused.value.findings == (finding("region_small", detail=f"{name}: {told}"),)
+    assert built.read("HIKAE_NOTE").cell == "note"

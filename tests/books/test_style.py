@@ -3,8 +3,9 @@
 import pytest
 from openpyxl.styles import Font, PatternFill
 
-from addin.books.regions import Region
+from addin.books.regions.region import Region
 from addin.books.style import (
+    FONT,
     Head,
     book,
     code_names,
@@ -15,6 +16,7 @@ from addin.books.style import (
     page,
     shown_cell,
     table,
+    total_line,
     typed_cell,
 )
 
@@ -92,3 +94,19 @@ def test_cells_are_marked_by_a_formula_of_the_sheet(sheet):
     (rules,) = (found.rules for found in sheet.conditional_formatting)
     assert [rule.formula for rule in rules] == [['LEFT($A5,1)="▲"'], ["$B5>1"]]
     assert (rules[0].dxf.font.b, rules[1].dxf.font.strike, rules[1].dxf.fill) == (True, True, None)
+
+
+def test_a_look_leaves_nothing_of_an_earlier_one(sheet):
+    """A cell that was a total before is like any other afterwards, and so are all that get the same look later."""
+    total_line(sheet, 3, 1)
+    for row in (3, 4):
+        shown_cell(sheet, row, 1)
+        assert (sheet.cell(row, 1).font.b, sheet.cell(row, 1).fill.fill_type) == (False, None)
+
+
+def test_each_book_keeps_its_own_looks():
+    """What is set up in one book is set up anew in the next: styles are numbers of a book's own list."""
+    for form in ("0.00", "0.000"):
+        sheet = page(book(), "表", heading=("表", "Table"), lines=())
+        typed_cell(sheet, 3, 1, form=form)
+        assert (sheet.cell(3, 1).number_format, sheet.cell(3, 1).font.name) == (form, FONT)
