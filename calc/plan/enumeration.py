@@ -44,8 +44,8 @@ def enumerated(table_name: str, *, plan: Book | None = None) -> Iterator[Case]:
         seen: dict[Known, State] = {}
         for chosen in product(*table["axis"]):
             names = tuple(chain.from_iterable(chosen))
+            day = day_of(names, inclusive=inclusive)
             for at in instants:
-                day = day_of(names, inclusive=inclusive)
                 yield Case(item, names, at, inclusive, _state(item, day, at=at, seen=seen, plan=plan))
 
 

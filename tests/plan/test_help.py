@@ -2,17 +2,22 @@
 
 from importlib.resources import files
 
-from addin.app.plan_table import plan_table
-
 
 def shipped():
     """Return the lines of the shipped page."""
     return files("addin").joinpath("help/plan_table.txt").read_text(encoding="utf-8").splitlines()
 
 
-def test_the_shipped_table_is_the_one_the_clauses_make():
+def test_the_shipped_table_is_the_one_the_command_prints(hikae):
     """`hikae plan --table > addin/help/plan_table.txt` would change nothing."""
-    assert shipped() == list(plan_table())
+    assert shipped() == hikae("plan", "--table").stdout.splitlines()
+
+
+def test_the_shipped_table_has_every_item_and_the_incidents():
+    """Every state of every item and of every incident stands under its head."""
+    heads = {line for line in shipped() if line.startswith("## ")}
+    assert heads >= {"## settlement_price", "## margin", "## margin_departed", "## intraday", "## incident"}
+    assert len(shipped()) > 2000
 
 
 def test_the_shipped_table_says_how_to_read_it_in_both_languages():

@@ -2,6 +2,7 @@ import random
 
 import pytest
 from days_of_facts import moment, quick_day
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_days import instant_near, random_facts
@@ -20,7 +21,7 @@ def document(facts, at):
     return as_json(plan_of(quick_day(facts), moment(at), calendar=tokyo()))
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(150))
 @given(seed=st.integers(0, 10**6), item=st.sampled_from(ITEMS), data=st.data())
 def test_the_order_of_facts_in_the_file_has_no_effect(seed, item, data):
     """However the facts are shuffled in the file, everything the plan says is the same."""
@@ -30,7 +31,7 @@ def test_the_order_of_facts_in_the_file_has_no_effect(seed, item, data):
     assert document(shuffled, at) == document(facts, at)
 
 
-@settings(max_examples=100)
+@settings(max_examples=drawn(100))
 @given(seed=st.integers(0, 10**6), item=st.sampled_from(ITEMS))
 def test_what_is_not_yet_known_has_no_effect(seed, item):
     """Facts that happen, or become known, only later do not change what is said now."""
@@ -44,7 +45,7 @@ def test_what_is_not_yet_known_has_no_effect(seed, item):
     assert said == without
 
 
-@settings(max_examples=100)
+@settings(max_examples=drawn(100))
 @given(seed=st.integers(0, 10**6), item=st.sampled_from(ITEMS))
 def test_a_missed_duty_is_not_due_and_a_due_one_not_missed(seed, item):
     """No duty stands on both lists with the same beginning."""
