@@ -7,15 +7,17 @@ Python.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING, Any
 
 from . import sheet as sheets
 from .areas import AreaError, read_area, write_areas
 from .desk import RefusalError
+from .writing import compute_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from .desk import Desk
     from .mainthread import MainThread
@@ -28,10 +30,12 @@ MOST_ROWS, MOST_COLUMNS = 500, 50
 
 
 class Actions:
-    """The actions of one office, one at a time."""
+    """The actions of one office, one at a time; after each, what calls the `live` functions is computed again."""
 
-    def __init__(self, desk: Desk, main: MainThread, buttons: Mapping[str, Mapping[str, Any]]) -> None:
-        self._desk, self._main, self._buttons = desk, main, buttons
+    def __init__(
+        self, desk: Desk, main: MainThread, buttons: Mapping[str, Mapping[str, Any]], *, live: Sequence[str] = ()
+    ) -> None:
+        self._desk, self._main, self._buttons, self._live = desk, main, buttons, live
         self._running: Press | None = None
 
     def press(self, name: str, view: Uno | None) -> None:
@@ -40,7 +44,7 @@ class Actions:
             raise self._desk.refusal(name, "sheet_missing", "")
         if self._running is not None:
             raise self._desk.refusal(name, "action_running", self._running.name)
-        self._running = Press(name, view, label=self._label(name))
+        self._running = Press(name, view, label=self._label(name), live=self._live)
         threading.Thread(target=self._perform, args=(self._running,), daemon=True).start()
 
     def _label(self, name: str) -> str:
@@ -84,8 +88,8 @@ def refused(code: str, detail: str) -> dict[str, Json]:
 class Press:
     """One press of a button: the book it is about, and what is shown of it. Used on the main thread."""
 
-    def __init__(self, name: str, view: Uno, *, label: str) -> None:
-        self.name, self._label = name, label
+    def __init__(self, name: str, view: Uno, *, label: str, live: Sequence[str]) -> None:
+        self.name, self._label, self._live = name, label, live
         self.book = {"title": view.Model.Title, "sheet": view.ActiveSheet.Name}
         self._view, self._model, self._sheet = view, view.Model, view.ActiveSheet
         self._has_errors = False
@@ -123,9 +127,10 @@ class Press:
         rows, columns = sheets.range_size(area)
         if rows > MOST_ROWS or columns > MOST_COLUMNS:
             raise AreaError("sheet_too_large", f"{rows} × {columns}")
+        own = sheets.own_cells(area, self._model) | sheets.ticking_cells(area, self._model)
         errors = sheets.error_texts(area)
         self._has_errors = bool(errors)
-        return sheets.shown_rows(area, errors, sheets.own_cells(area, self._model))
+        return sheets.shown_rows(area, errors, own)
 
     def ended(self, line: str, *, mark: str, last: Callable[[], str]) -> Callable[[], None]:
         """Return what tells that the action was done; where the sheet shows errors, with the words of the last one."""
@@ -146,5 +151,7 @@ class Press:
         """Show the end and let go of the office's objects, here where they may end."""
         if self._bar is not None:
             self._bar.end()
+        with contextlib.suppress(Exception):  # such as a book that was closed meanwhile
+            compute_again(self._model, self._live)
         sheets.say(self._view, lines, kind)
         self._view = self._model = self._sheet = self._bar = None

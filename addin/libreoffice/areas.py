@@ -9,7 +9,8 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from .cells import filling, restorable
-from .sheet import named_area, range_rows, range_size
+from .sheet import covered_cell, named_area, range_rows, range_size
+from .writing import LockedError, computing, lifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,12 +30,14 @@ class AreaError(Exception):
 def read_area(book: Uno, name: str) -> dict[str, Any]:
     """Return what a region holds and where it stands: `rows`, `sheet`, and `row` and `column` of its corner from 1.
 
-    Raises AreaError `region_missing`.
+    A formula is read as its value, as of now. Raises AreaError `region_missing`, `region_broken` or `region_merged`.
     """
     area = _there(book, name)
+    with computing(book):
+        rows = range_rows(area)
     corner = area.RangeAddress
     return {
-        "rows": range_rows(area), "sheet": area.Spreadsheet.Name,
+        "rows": rows, "sheet": area.Spreadsheet.Name,
         "row": corner.StartRow + 1, "column": corner.StartColumn + 1,
     }  # fmt: skip
 
@@ -42,11 +45,13 @@ def read_area(book: Uno, name: str) -> dict[str, Any]:
 def write_areas(book: Uno, regions: Mapping[str, Sequence[Sequence[Any]]], *, title: str) -> None:
     """Put rows into regions and read them back; what rows do not fill is cleared. One step for the office's undo.
 
-    Raises AreaError `region_missing`, `region_small` or `region_unwritten`, and every region is as it was.
+    Sheets that are protected without a password are so again afterwards, in every case. Raises AreaError
+    `region_missing`, `region_broken`, `region_merged`, `region_small`, `region_unwritten` or `sheet_password`, and
+    every region is as it was.
     """
     areas = {name: _there(book, name) for name in regions}
     filled = {name: _filled(name, area, regions[name]) for name, area in areas.items()}
-    with _held(book, title):
+    with _lifted(book, areas), _held(book, title):
         before = {name: restorable(area.getFormulaArray(), area.getDataArray()) for name, area in areas.items()}
         for name, area in areas.items():
             if not _put(area, filled[name]):
@@ -57,9 +62,15 @@ def write_areas(book: Uno, regions: Mapping[str, Sequence[Sequence[Any]]], *, ti
 
 
 def _there(book: Uno, name: str) -> Uno:
+    """Return the cells of a region, each of which shows what it holds."""
+    if not book.NamedRanges.hasByName(name):
+        raise AreaError("region_missing", name)
     area = named_area(book, name)
     if area is None:
-        raise AreaError("region_missing", name)
+        raise AreaError("region_broken", name)
+    merged = covered_cell(area)
+    if merged:
+        raise AreaError("region_merged", f"{name}: {merged}")
     return area
 
 
@@ -74,15 +85,27 @@ def _filled(name: str, area: Uno, rows: Sequence[Sequence[Any]]) -> Rows:
 
 def _put(area: Uno, rows: Rows) -> bool:
     """Write rows and return whether the office has them now."""
-    with contextlib.suppress(Exception):  # a protected cell, or one of an array formula
+    with contextlib.suppress(Exception):  # such as a cell of an array formula
         area.setDataArray(rows)
         return bool(area.getDataArray() == rows)
     return False
 
 
 @contextlib.contextmanager
+def _lifted(book: Uno, areas: Mapping[str, Uno]) -> Iterator[None]:
+    try:
+        with lifted(book, [area.Spreadsheet for area in areas.values()]):
+            yield
+    except LockedError as locked:
+        raise AreaError("sheet_password", locked.sheet) from None
+
+
+@contextlib.contextmanager
 def _held(book: Uno, title: str) -> Iterator[None]:
-    """Keep a book from computing and painting while it is written; then what depends on it is computed once."""
+    """Keep a book from computing and painting while it is written; then what depends on it is computed once.
+
+    By its own switch: the office's `calculate` would end the typing of a cell meanwhile and lose what was typed.
+    """
     calculates = book.isAutomaticCalculationEnabled()
     book.UndoManager.enterUndoContext(title)
     book.lockControllers()
@@ -95,5 +118,3 @@ def _held(book: Uno, title: str) -> Iterator[None]:
         book.removeActionLock()
         book.unlockControllers()
         book.UndoManager.leaveUndoContext()
-        if calculates:
-            book.calculate()

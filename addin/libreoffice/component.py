@@ -51,12 +51,13 @@ DESK = Desk(DESCRIPTION["words"], lambda: hikae_command(os.environ, PROFILE), la
 MAIN = MainThread(Posted().post)
 RECALCULATION = Recalculation(DESK, MAIN.post)
 CALLS = {method: Call(function, DESK, RECALCULATION) for method, function in FUNCTIONS.items()}
-ACTIONS = Actions(DESK, MAIN, BUTTONS)
+LIVE = tuple(f"{FUNCTIONS_SERVICE}.{method}" for method, function in FUNCTIONS.items() if not function["cached"])
+ACTIONS = Actions(DESK, MAIN, BUTTONS, live=LIVE)
 ERRORS = ErrorsWindow(f"Hikae {BUTTONS['ERRORS']['label']['ja']} / {BUTTONS['ERRORS']['label']['en']}")
 
 
 def refresh() -> None:
-    """Bring HIKAE_ASOF of every open book to the present instant."""
+    """Bring HIKAE_ASOF of every open book to the present instant, and show what has become of it."""
     if not refresh_books(open_books(), now(), is_typing=is_typing):
         TICKER.put_off()
 

@@ -37,6 +37,7 @@ COPIED = {
         "mainthread.py",
         "office.py",
         "sheet.py",
+        "writing.py",
     ),
     "addin.worker": ("child.py", "client.py", "frames.py", "limits.py", "results.py"),
 }

@@ -6,9 +6,11 @@ Standard library only and Python 3.8 syntax: the .oxt carries a copy of this fil
 from __future__ import annotations
 
 import contextlib
+import time
 from typing import TYPE_CHECKING, Any
 
 from .cells import sent_rows
+from .writing import compute_clock, lifted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,10 +22,13 @@ ERROR_TEXTS = {
     503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A",
 }  # fmt: skip
 CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
+DELETED = "#REF!"
 BAR = "hikae"
 BAR_TOLD, BAR_DONE, BAR_FAILED = 0, 1, 3  # com.sun.star.frame.InfobarType: INFO, SUCCESS, DANGER
+MOMENT = 0.02  # seconds, more than the step of any system's clock
+LONGEST_SAID, REST = 160, " … → エラー一覧 / Errors"  # characters of one line above the sheet
 MARK_CELL = "HIKAE_RECORD"
-OWN_STATE = "HIKAE.FUNCTIONS.CDSSTATUS"  # CDS_STATUS in a formula as LibreOffice keeps it
+OWN_STATE = ("HIKAE.FUNCTIONS.CDSSTATUS", "HIKAE_STATUS", MARK_CELL)  # CDS_STATUS as LibreOffice keeps it, and names
 
 
 def range_size(area: Uno) -> tuple[int, int]:
@@ -73,7 +78,7 @@ def filled_rows(area: Uno) -> Uno:
 
 
 def shown_rows(area: Uno, errors: Mapping[tuple[int, int], str], own: set[tuple[int, int]]) -> list[list[Any]]:
-    """Return what a range shows: values, error values as their text; our own state is left out, as it changes."""
+    """Return what a range shows: values, error values as their text; what is `own` and our own state is left out."""
     rows = [list(row) for row in area.DataArray]
     for (row, column), text in errors.items():
         rows[row][column] = text
@@ -88,7 +93,24 @@ def _own_state(area: Uno) -> set[tuple[int, int]]:
         (row, column)
         for row, formulas in enumerate(area.FormulaArray)
         for column, formula in enumerate(formulas)
-        if formula.startswith("=") and OWN_STATE in formula.upper()
+        if formula.startswith("=") and any(own in formula.upper() for own in OWN_STATE)
+    }
+
+
+def ticking_cells(area: Uno, book: Uno) -> set[tuple[int, int]]:
+    """Return where the numbers stand that change while nobody does anything: the clock, and what counts from it.
+
+    They say when a sheet was recorded, which its entry says as well. A word that follows from the clock is none.
+    """
+    compute_clock(book)
+    first = area.getDataArray()
+    time.sleep(MOMENT)
+    compute_clock(book)
+    return {
+        (row, column)
+        for row, (old, new) in enumerate(zip(first, area.getDataArray()))  # noqa: B905 - Python 3.8 syntax
+        for column, (was, shown) in enumerate(zip(old, new))  # noqa: B905 - same
+        if was != shown and isinstance(was, float) and isinstance(shown, float)
     }
 
 
@@ -107,9 +129,45 @@ def own_cell(book: Uno, name: str) -> Uno | None:
 
 
 def named_area(book: Uno, name: str) -> Uno | None:
-    """Return the range behind a defined name, or None."""
+    """Return the one block of cells behind a defined name, or None.
+
+    Where its cells were deleted the office still gives a range, of cells that were never meant; and where a name spans
+    several sheets, the cells of the first.
+    """
     names = book.NamedRanges
-    return names.getByName(name).getReferredCells() if names.hasByName(name) else None
+    named = names.getByName(name) if names.hasByName(name) else None
+    area = None if named is None or DELETED in named.Content.upper() else named.getReferredCells()
+    return area if area is not None and _is_block(area) else None
+
+
+def _is_block(area: Uno) -> bool:
+    place = area.RangeAddress
+    corners = (place.StartColumn, place.StartRow, place.EndColumn, place.EndRow)
+    return bool(area.Spreadsheet.getCellRangeByPosition(*corners).AbsoluteName == area.AbsoluteName)
+
+
+def covered_cell(area: Uno) -> str:
+    """Return where the first cells of a range are that were merged, such as `Sheet1!B3:B4`; "" for none.
+
+    The first cell of merged ones shows what it holds; the others hide it, or take what nobody sees.
+    """
+    sheet, (rows, columns) = area.Spreadsheet, range_size(area)
+    if not area.IsMerged and _with_merged(sheet, area).AbsoluteName == area.AbsoluteName:
+        return ""
+    for row in range(rows):
+        for column in range(columns):
+            cell = area.getCellByPosition(column, row)
+            whole, own = _with_merged(sheet, cell), cell.CellAddress
+            first = whole.RangeAddress
+            if (first.StartRow, first.StartColumn) != (own.Row, own.Column):
+                return f"{sheet.Name}!{whole.AbsoluteName.rpartition('.')[2].replace('$', '')}"
+    return ""
+
+
+def _with_merged(sheet: Uno, area: Uno) -> Uno:
+    cursor = sheet.createCursorByRange(area)
+    cursor.collapseToMergedArea()
+    return cursor
 
 
 def put_mark(book: Uno, text: str) -> None:
@@ -117,11 +175,12 @@ def put_mark(book: Uno, text: str) -> None:
     with contextlib.suppress(Exception):
         cell = own_cell(book, MARK_CELL)
         if cell is not None:
-            book.UndoManager.lock()  # what was recorded stays recorded, whatever a person takes back in the sheet
-            try:
-                cell.String = text
-            finally:
-                book.UndoManager.unlock()
+            with lifted(book, [cell.Spreadsheet]):
+                book.UndoManager.lock()  # what was recorded stays recorded, whatever a person takes back in the sheet
+                try:
+                    cell.String = text
+                finally:
+                    book.UndoManager.unlock()
 
 
 def status_bar(view: Uno, text: str) -> Uno | None:
@@ -134,10 +193,19 @@ def status_bar(view: Uno, text: str) -> Uno | None:
 
 
 def say(view: Uno, lines: tuple[str, str], kind: int) -> None:
-    """Show a headline and a line above the sheet until they are closed or replaced; nothing waits for an answer."""
+    """Show a headline and a line above the sheet until they are closed or replaced; nothing waits for an answer.
+
+    A long refusal is cut, or it would hide the sheet that it is about; the list of errors has it whole.
+    """
     unsay(view)
+    shown = map(cut, lines) if kind == BAR_FAILED else lines
     with contextlib.suppress(Exception):  # a view without a window has no bar; the journal and the mark tell as well
-        view.appendInfobar(BAR, *lines, kind, (), True)  # noqa: FBT003 - with a button that closes it
+        view.appendInfobar(BAR, *shown, kind, (), True)  # noqa: FBT003 - with a button that closes it
+
+
+def cut(line: str) -> str:
+    """Return a line that fits above a sheet; one that was cut says where the rest is."""
+    return line if len(line) <= LONGEST_SAID else f"{line[: LONGEST_SAID - len(REST)]}{REST}"
 
 
 def unsay(view: Uno) -> None:

@@ -1,6 +1,5 @@
 """A button's action on its own thread, in a real LibreOffice: what it asks of the sheet, and what may go wrong."""
 
-import json
 import os
 import signal
 import time
@@ -23,25 +22,6 @@ def read(region):
 
 def write(**regions):
     return {"say": {"ask": "write", "regions": regions}}
-
-
-@pytest.fixture
-def home(scripted):
-    """Return the home of the office whose actions are scripted."""
-    return Path(scripted.environment["HIKAE_HOME"])
-
-
-@pytest.fixture
-def script(home):
-    """Return a writer of the next action's steps."""
-    (home / "replies.json").unlink(missing_ok=True)
-    return lambda *steps: (home / "script.json").write_text(json.dumps(steps), encoding="utf-8")
-
-
-@pytest.fixture
-def replies(home):
-    """Return a reader of what the office replied to the action."""
-    return lambda: json.loads((home / "replies.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ def test_the_button_records_the_sheet_once(office, book, journal):
     with office.opened(book(A3=UPFRONT, A4="=CDS_STATUS()", A5="=1/0", mark="$H$1")) as document:
         for _ in range(2):
             office.press(document, RECORD)
-            office.ask("recalculate", document=document)
         cells = office.cells(document)
     assert len(recorded(journal)) == before + 1
     assert cells["H1"]["text"] == f"#{before + 1} {journal.head()[:12]}"
@@ -35,6 +34,34 @@ def test_the_record_holds_what_the_sheet_showed(office, book, journal):
     assert len(body["cells"][0]) == 9
     assert body["cells"][0][7] == ""
     assert body["cells"][10][:4] == ["deposit", "1M", 0.0011, "ACT/360"]
+
+
+def test_the_clock_alone_makes_no_other_record(office, book, journal):
+    """The clock and what counts from it are left out, as the entry has its own time; words that follow from it stay."""
+    before = len(recorded(journal))
+    clock = {"K1": "=NOW()", "K2": "=60000-K1", "K3": '=IF(K1>60000,"open","closed")', "K4": "=K2+K5", "K5": 7}
+    with office.opened(book("clock.xlsx", **clock)) as document:
+        for _ in range(2):
+            office.press(document, RECORD)
+            office.ask("recalculate", document=document)
+    assert len(recorded(journal)) == before + 1
+    assert [row[10] for row in recorded(journal)[-1].body["cells"][:5]] == ["", "", "closed", "", 7.0]
+
+
+def test_every_live_cell_shows_the_new_record_at_once(office, book, journal):
+    """On a protected sheet and in one formula over several cells too; nothing can be undone for it."""
+    with office.opened(book("live.xlsx", J4='=CDS_STATUS()&" "&J5', J5=1)) as document:
+        office.ask("array", document=document, sheet=SHEET, area="J1:J2", formula="=CDS_STATUS()")
+        office.ask("protect", document=document, sheet=SHEET)
+        before = office.ask("undoable", document=document)
+        office.press(document, RECORD)
+        cells = office.cells(document)
+        assert office.ask("undoable", document=document) == before
+        assert office.ask("is_protected", document=document, sheet=SHEET)
+    shown = f"n={len(recorded(journal))} head={journal.head()[:12]}…"
+    for cell, end in {"J1": shown, "J2": shown, "J4": f"{shown} 1"}.items():
+        assert cells[cell]["text"].endswith(end)
+    assert cells["J2"]["formula"] == cells["J1"]["formula"] == "{=CDS_STATUS()}"
 
 
 def test_a_changed_cell_is_another_record(office, book, journal):

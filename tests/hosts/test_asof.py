@@ -88,6 +88,19 @@ def test_a_ticker_refreshes_at_once_and_whenever_it_is_due(ticker):
     assert len(told) == before
 
 
+def test_a_refresh_that_fails_is_followed_by_the_next(ticker):
+    """The thread outlives whatever a refresh raises: without it no book would show that it is old."""
+    told = []
+
+    def refresh():
+        told.append(1)
+        if len(told) == 2:
+            raise RuntimeError
+
+    ticker(refresh).start()
+    wait_until(lambda: len(told) >= 4)
+
+
 def test_a_ticker_is_one_thread(ticker):
     """A second start refreshes once more, and no second thread does."""
     told = []
@@ -111,18 +124,35 @@ class Names(dict):
     hasByName, getByName = dict.__contains__, dict.__getitem__  # noqa: N815 - the office's own names
 
 
+class FakeSheet(SimpleNamespace):
+    """A sheet with one named block of cells, which may be protected."""
+
+    def __init__(self, cell, protected):
+        whole = SimpleNamespace(StartColumn=10, StartRow=4, EndColumn=10, EndRow=4)
+        self.area = SimpleNamespace(
+            RangeAddress=whole, AbsoluteName="$S.$K$5", Spreadsheet=self, getCellByPosition=lambda _column, _row: cell
+        )
+        cell.Spreadsheet = self
+        super().__init__(
+            Name="S", getCellRangeByPosition=lambda *_corners: self.area, isProtected=lambda: protected,
+            unprotect=lambda _password: None,
+        )  # fmt: skip
+
+
 class FakeBook(SimpleNamespace):
     """A book with the cell, as far as a refresh looks at it."""
 
-    def __init__(self, kind="VALUE", first=(1899, 12, 30), cell=None):
+    def __init__(self, kind="VALUE", first=(1899, 12, 30), cell=None, *, protected=False, calculates=True):
         cell = cell or SimpleNamespace(Type=SimpleNamespace(value=kind), Value=0.0)
-        area = SimpleNamespace(getCellByPosition=lambda _column, _row: cell)
-        names = Names({"HIKAE_ASOF": SimpleNamespace(getReferredCells=lambda: area)})
+        sheet = FakeSheet(cell, protected)
+        names = Names({"HIKAE_ASOF": SimpleNamespace(Content="$S.$K$5", getReferredCells=lambda: sheet.area)})
         year, month, day = first
         super().__init__(
             NamedRanges=names, NullDate=SimpleNamespace(Year=year, Month=month, Day=day), cell=cell, seen=[],
             UndoManager=SimpleNamespace(lock=self.notes("lock"), unlock=self.notes("unlock")),
-            disableSetModified=self.notes("off"), enableSetModified=self.notes("on"),
+            disableSetModified=self.notes("off"), enableSetModified=self.notes("on"), calculate=self.notes("told"),
+            isAutomaticCalculationEnabled=lambda: calculates,
+            enableAutomaticCalculation=lambda on: self.seen.append(("computes", on)),
         )  # fmt: skip
 
     def notes(self, word):
@@ -130,15 +160,19 @@ class FakeBook(SimpleNamespace):
         return lambda: self.seen.append(word)
 
 
-class Protected:
+class Unwritable:
     """A cell that cannot be written."""
 
     Type = SimpleNamespace(value="VALUE")
+    Spreadsheet = None
+
+    def __init__(self, held=1.0):
+        self._held = held
 
     @property
     def Value(self):  # noqa: N802 - the office's own name
         """Return what nobody can change."""
-        return 1.0
+        return self._held
 
 
 def test_every_book_gets_the_instant():
@@ -146,7 +180,9 @@ def test_every_book_gets_the_instant():
     books = [FakeBook(), FakeBook()]
     assert refresh_books(books, at("12:00:00"), is_typing=lambda _: False)
     assert [each.cell.Value for each in books] == [46346.5, 46346.5]
-    assert books[0].seen == ["lock", "off", "on", "unlock"]
+    unnoticed = [each for each in books[0].seen if isinstance(each, str)]
+    assert unnoticed[:4] == ["lock", "off", "on", "unlock"]
+    assert unnoticed.count("off") == unnoticed.count("on") == 3
 
 
 def test_nothing_is_written_while_somebody_types():
@@ -156,6 +192,49 @@ def test_nothing_is_written_while_somebody_types():
     assert [each.cell.Value for each in books] == [0.0, 0.0]
 
 
+@pytest.mark.parametrize(("clock", "again"), [("12:00:30", True), ("12:01:30", True), ("12:01:32", False)])
+def test_an_instant_that_cannot_be_written_is_tried_again_until_it_looks_old(clock, again):
+    """So its book is computed soon after the 90 seconds are over, and then as rarely as any other."""
+    books = [FakeBook(cell=Unwritable(46346.5)), FakeBook()]
+    assert refresh_books(books, at(clock), is_typing=lambda _: False) is not again
+
+
+@pytest.mark.parametrize("types", [True, False])
+def test_every_book_has_its_clock_computed(types):
+    """Written or not, a book computes its clock at every refresh: switched off and on, and as it was before."""
+    book = FakeBook(protected=True)  # with a password
+    assert refresh_books([book], at("12:00:00"), is_typing=lambda _: types) is not types
+    assert book.cell.Value == 0.0
+    assert [each for each in book.seen if isinstance(each, tuple)] == [("computes", False), ("computes", True)]
+    assert "told" not in book.seen
+
+
+def test_a_book_that_computes_only_when_told_is_told_unless_somebody_types():
+    """To be told would end the typing; then only the clock is computed, and the switch stays off."""
+    free, typed = FakeBook(calculates=False), FakeBook(calculates=False)
+    refresh_books([free], at("12:00:00"), is_typing=lambda _: False)
+    refresh_books([typed], at("12:00:00"), is_typing=lambda _: True)
+    assert free.seen[-1] == "told"
+    assert "told" not in typed.seen
+    assert [each for each in typed.seen if isinstance(each, tuple)] == [("computes", True), ("computes", False)]
+
+
+class Closing:
+    """A book that is just being closed."""
+
+    @property
+    def NamedRanges(self):  # noqa: N802 - the office's own name
+        """Raise what the office raises."""
+        raise RuntimeError
+
+
+def test_a_book_that_is_being_closed_stops_no_other():
+    """One that cannot even be asked is passed over."""
+    book = FakeBook()
+    assert refresh_books([Closing(), book], at("12:00:00"), is_typing=lambda _: False)
+    assert book.cell.Value == 46346.5
+
+
 @pytest.mark.parametrize("book", [FakeBook(kind="FORMULA"), FakeBook(first=(1904, 1, 1))])
 def test_a_cell_that_is_not_ours_is_left(book):
     """A formula of the book's own stays, and so does the cell of a book that counts other days."""
@@ -163,12 +242,13 @@ def test_a_cell_that_is_not_ours_is_left(book):
     assert book.cell.Value == 0.0
 
 
-def test_a_protected_cell_stops_nothing():
-    """One cell that cannot be written shows by its age that it is old; the other books are written."""
-    books = [FakeBook(cell=Protected()), FakeBook()]
+def test_a_cell_that_cannot_be_written_stops_nothing():
+    """It shows by its age that it is old: its book computes its clock, and the other books are written."""
+    books = [FakeBook(cell=Unwritable()), FakeBook()]
     assert refresh_books(books, at("12:00:00"), is_typing=lambda _: False)
     assert books[1].cell.Value == 46346.5
-    assert books[0].seen == ["lock", "off", "on", "unlock"]
+    assert ("computes", True) in books[0].seen
+    assert books[0].seen.count("off") == books[0].seen.count("on")
 
 
 def seconds_old(office, document):
