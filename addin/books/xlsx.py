@@ -30,7 +30,7 @@ ROWS = 10_000
 COLUMNS = 500
 LAST_ROW = 2**20  # of any sheet; what a file says of its own size may be wrong
 DTD = re.compile(rb"<![Dd][Oo][Cc][Tt][Yy][Pp][Ee]")
-KNOWN = ("xl/", "docProps/", "_rels/", "[Content_Types].xml", "customXml/", "customUI/")
+KNOWN = ("xl/", "docProps/", "docMetadata/", "_rels/", "[Content_Types].xml", "customXml/", "customUI/")
 
 Row: TypeAlias = tuple[int, list[object]]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="気配値 / quotes: check, enter, send, status, and a trial of the checks", no_args_is_help=True)
 
-Table = Annotated[Path, typer.Argument(help="気配値の表 / table (CSV or .xlsx: instrument,bid,offer[,as_of] in bp)")]
+Table = Annotated[Path, typer.Argument(help="表か quotes ブック / table (instrument,bid,offer[,as_of]) or quotes book")]
 Data = Annotated[Path, typer.Option("--data", help="日次フォルダ / a day's folder")]
 Participant = Annotated[str, typer.Option(help="清算参加者 / participant")]
 Listed = Annotated[Path | None, typer.Option("--instruments", help="提出する銘柄 / instruments owed (CSV: instrument)")]
@@ -220,9 +220,9 @@ def _day(data: Path, home: Path | None, sets: Sequence[str] | None) -> "QuoteDay
 
 
 def _sheet(table: Path, day: "QuoteDay", participant: str, instruments: Path | None, at: datetime) -> "CheckedSheet":
-    from addin.app.quotes_sheet import checked_quote_sheet  # noqa: PLC0415
+    from addin.app.quotes_filed import quote_sheet_in  # noqa: PLC0415
 
-    return checked_quote_sheet(table, day, participant=participant, at=at, listed=instruments)
+    return quote_sheet_in(table, day, participant=participant, at=at, listed=instruments)
 
 
 def _check_json(day: "QuoteDay", sheet: "CheckedSheet") -> dict[str, Any]:
