@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import cast
 
-_BUILDERS: Mapping[str, str] = {"quotes": "workbooks.quotes:quotes_bytes"}
+from openpyxl import Workbook
+
+from addin.books.style import saved
+
+_BUILDERS: Mapping[str, str] = {
+    "quotes": "workbooks.quotes:quotes_book",
+    "margin": "workbooks.margin:margin_book",
+    "contingency": "workbooks.contingency:contingency_book",
+    "continuity": "workbooks.continuity:continuity_book",
+}
 
 NAMES = tuple(_BUILDERS)
 
@@ -14,7 +23,12 @@ def file_name(name: str) -> str:
     return f"{name}.xlsx"
 
 
-def built(name: str) -> bytes:
-    """Return a workbook's file, the same bytes each time; its builder is loaded only now."""
+def form(name: str) -> Workbook:
+    """Return a workbook with nothing filled in but its own fields, in memory; its builder is loaded only now."""
     module, _, function = _BUILDERS[name].partition(":")
-    return cast("Callable[[], bytes]", getattr(import_module(module), function))()
+    return cast("Callable[[], Workbook]", getattr(import_module(module), function))()
+
+
+def built(name: str) -> bytes:
+    """Return the file of a workbook with nothing filled in, the same bytes each time."""
+    return saved(form(name))

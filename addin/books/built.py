@@ -12,6 +12,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.books.port import MISSING, Block, Cell, Rows
+from addin.books.style import put
 from calc.outcome import RefusedError, finding
 from calc.text.wording import Words
 
@@ -41,14 +42,19 @@ class BuiltSheet:
         return [[_value(cell) for cell in each] for each in self._in_front.iter_rows()]
 
     def write(self, regions: Mapping[str, Rows]) -> None:
-        """Put rows into regions; what is left of a region is cleared. Raises RefusedError `region_missing`."""
+        """Put rows into regions, text as text, errors as they were read; what is left of a region is cleared.
+
+        Raises RefusedError `region_missing` or `region_small`; nothing is written then.
+        """
         areas = {name: self._area(name) for name in regions}
+        for name, (_, row, column, last_row, last_column) in areas.items():
+            _refuse_too_many(name, regions[name], height=last_row - row + 1, width=last_column - column + 1)
         for name, (sheet, row, column, last_row, last_column) in areas.items():
             rows = regions[name]
             for down in range(last_row - row + 1):
                 for right in range(last_column - column + 1):
                     value = rows[down][right] if down < len(rows) and right < len(rows[down]) else ""
-                    sheet.cell(row + down, column + right).value = None if value == "" else value
+                    _fill(sheet.cell(row + down, column + right), value)
 
     def progress(self, words: Words) -> None:
         """Keep what was said."""
@@ -68,6 +74,22 @@ class BuiltSheet:
         left, top, right, bottom = range_boundaries(address.replace("$", ""))
         assert left and top and right and bottom  # noqa: S101, PT018 - our names are whole rectangles
         return self._book[title], top, left, bottom, right
+
+
+def _refuse_too_many(name: str, rows: Rows, *, height: int, width: int) -> None:
+    """Raise RefusedError `region_small`, as the office does, where rows would be cut off."""
+    needed = len(rows), max(map(len, rows), default=0)
+    if needed[0] > height or needed[1] > width:
+        detail = f"{name}: {needed[0]} × {needed[1]} > {height} × {width}"
+        raise RefusedError([finding("region_small", detail=detail)])
+
+
+def _fill(cell: BuiltCell | MergedCell, value: Cell) -> None:
+    assert isinstance(cell, BuiltCell)  # noqa: S101 - our sheets merge no cells
+    if isinstance(value, Mapping):
+        cell.value = value["error"]
+    else:
+        put(cell, None if value == "" else value)
 
 
 def _value(cell: BuiltCell | MergedCell) -> Cell:

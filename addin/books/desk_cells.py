@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from addin.books.port import Block, Cell, Rows
-from addin.books.regions import Region
+from addin.books.regions.region import Region
 from calc.days.cutoff import JST, iso, parse_instant
 from calc.outcome import Finding, RefusedError, finding
 from calc.text.columns import Table

@@ -15,7 +15,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.books import regions
+from addin.books.regions import report
+from addin.books.regions.region import Region
 from addin.books.style import (
     BP,
     FONT,
@@ -143,28 +144,28 @@ def margin_book(content: MarginBook) -> bytes:
     summary = _summary(made, content)
     last = _margin(made, content)
     _compare(made, content)
-    _chart(summary, made[regions.MARGIN], content, last=last)
-    prices = [_price_row(cells, row) for row, cells in enumerate(content.prices, regions.SETTLEMENT_PRICES.row + 1)]
-    _plain(made, regions.SETTLEMENT_PRICES, PRICE_HEADS, prices, ("清算値段", "Settlement prices"), content)
-    _plain(made, regions.HOLDINGS, POSITION_HEADS, content.positions, ("建玉", "Positions"), content)
+    _chart(summary, made[report.MARGIN], content, last=last)
+    prices = [_price_row(cells, row) for row, cells in enumerate(content.prices, report.SETTLEMENT_PRICES.row + 1)]
+    _plain(made, report.SETTLEMENT_PRICES, PRICE_HEADS, prices, ("清算値段", "Settlement prices"), content)
+    _plain(made, report.HOLDINGS, POSITION_HEADS, content.positions, ("建玉", "Positions"), content)
     inputs = _plain(
-        made, regions.FILES, FILE_HEADS, list(content.files.items()), ("入力と設定", "Inputs and settings"), content
+        made, report.FILES, FILE_HEADS, list(content.files.items()), ("入力と設定", "Inputs and settings"), content
     )
-    settings = regions.Region("HIKAE_SETTINGS", regions.INPUTS, regions.FILES.row + len(content.files) + 3)
+    settings = Region("HIKAE_SETTINGS", report.INPUTS, report.FILES.row + len(content.files) + 3)
     table(inputs, settings, SETTING_HEADS, content.settings)
-    _plain(made, regions.NOTES, FINDING_HEADS, content.findings, ("指摘", "Findings"), content)
+    _plain(made, report.NOTES, FINDING_HEADS, content.findings, ("指摘", "Findings"), content)
     return saved(made)
 
 
 def _summary(made: Workbook, content: MarginBook) -> Worksheet:
     sheet = page(
-        made, regions.SUMMARY, heading=("証拠金 日次総括", "Margin, the day at a glance"), lines=content.context
+        made, report.SUMMARY, heading=("証拠金 日次総括", "Margin, the day at a glance"), lines=content.context
     )
-    last = table(sheet, regions.RULINGS, RULING_HEADS, content.rulings)
-    for row in range(regions.RULINGS.row + 1, last + 1):
+    last = table(sheet, report.RULINGS, RULING_HEADS, content.rulings)
+    for row in range(report.RULINGS.row + 1, last + 1):
         sheet.cell(row, 2).font = Font(name=FONT, size=11, bold=True)
-    table(sheet, regions.STEPS, STEP_HEADS, content.steps)
-    table(sheet, regions.APPROVALS, APPROVAL_HEADS, content.approvals)
+    table(sheet, report.STEPS, STEP_HEADS, content.steps)
+    table(sheet, report.APPROVALS, APPROVAL_HEADS, content.approvals)
     sheet.page_setup.fitToHeight = 1
     return sheet
 
@@ -172,10 +173,10 @@ def _summary(made: Workbook, content: MarginBook) -> Worksheet:
 def _margin(made: Workbook, content: MarginBook) -> int:
     """Write accounts by component with native sums; returns the row of the total line."""
     sheet = page(
-        made, regions.MARGIN, heading=("当初証拠金所要額", "Initial margin requirement"), lines=content.context
+        made, report.MARGIN, heading=("当初証拠金所要額", "Initial margin requirement"), lines=content.context
     )
     components = [Head(ja, en, 18, YEN) for ja, en in content.components]
-    region, own = regions.REQUIREMENTS, len(ACCOUNT_HEADS) + len(components)
+    region, own = report.REQUIREMENTS, len(ACCOUNT_HEADS) + len(components)
     first_part = get_column_letter(len(ACCOUNT_HEADS) + 1)
     last_part = get_column_letter(own - 1)
     rows = [
@@ -188,7 +189,7 @@ def _margin(made: Workbook, content: MarginBook) -> int:
     ]
     last = table(sheet, region, [*ACCOUNT_HEADS, *components], rows)
     total = _totals(sheet, region, last, columns=range(len(ACCOUNT_HEADS) + 1, own + 1), width=own)
-    named(sheet, regions.TOTAL_IM, total, own, last=(total, own))
+    named(sheet, report.TOTAL_IM, total, own, last=(total, own))
     sheet.freeze_panes = f"{first_part}{region.row + 1}"
     return total
 
@@ -196,12 +197,12 @@ def _margin(made: Workbook, content: MarginBook) -> int:
 def _compare(made: Workbook, content: MarginBook) -> None:
     """Write our own total against what was notified first and last, and what applies; differences are the sheet's."""
     heading = ("通知額との照合", "Compared with what was notified")
-    sheet = page(made, regions.COMPARE, heading=heading, lines=content.context)
-    region, own = regions.COMPARISON, get_column_letter(len(ACCOUNT_HEADS) + len(content.components))
+    sheet = page(made, report.COMPARE, heading=heading, lines=content.context)
+    region, own = report.COMPARISON, get_column_letter(len(ACCOUNT_HEADS) + len(content.components))
     rows = [
         [
             *_account(line),
-            None if None in line.components else Formula(f"='{regions.MARGIN}'!{own}{row}"),
+            None if None in line.components else Formula(f"='{report.MARGIN}'!{own}{row}"),
             line.notified_first,
             _difference("E", row, line.notified_first, line),
             MARKS[line.verdict_first],
@@ -219,7 +220,7 @@ def _compare(made: Workbook, content: MarginBook) -> None:
             emphasised(sheet, row, width)
     applied = [width] if any(line.applied is not None for line in content.requirements) else []  # open is not zero
     total = _totals(sheet, region, last, columns=(4, 5, 6, 8, 9, *applied), width=width)
-    named(sheet, regions.TOTAL_APPLIED, total, width, last=(total, width))
+    named(sheet, report.TOTAL_APPLIED, total, width, last=(total, width))
     sheet.freeze_panes = f"D{region.row + 1}"
 
 
@@ -238,7 +239,7 @@ def _price_row(cells: Sequence[CellValue], row: int) -> list[CellValue]:
     return [*cells[:7], Formula(f"=D{row}-G{row}") if whole else None, *cells[7:]]
 
 
-def _totals(sheet: Worksheet, region: regions.Region, last: int, *, columns: Iterable[int], width: int) -> int:
+def _totals(sheet: Worksheet, region: Region, last: int, *, columns: Iterable[int], width: int) -> int:
     """Write native sums of some columns under a table, none under an empty one; returns their row."""
     total = last + 1
     sheet.cell(total, 1, "合計 Total")
@@ -251,7 +252,7 @@ def _totals(sheet: Worksheet, region: regions.Region, last: int, *, columns: Ite
 
 def _plain(
     made: Workbook,
-    region: regions.Region,
+    region: Region,
     heads: Sequence[Head],
     rows: Sequence[Sequence[CellValue]],
     heading: tuple[str, str],
@@ -274,7 +275,7 @@ def _chart(summary: Worksheet, margin: Worksheet, content: MarginBook, *, last: 
     """Put a native stacked chart of the components by account under the summary."""
     if not content.requirements:
         return
-    first, parts = regions.REQUIREMENTS.row, len(content.components) - 1
+    first, parts = report.REQUIREMENTS.row, len(content.components) - 1
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 60
     chart.title = _chart_title("口座別 当初証拠金所要額の内訳（百万円） / Initial margin by account, JPY million")
@@ -289,5 +290,5 @@ def _chart(summary: Worksheet, margin: Worksheet, content: MarginBook, *, last: 
     chart.width, chart.height = 38, 11.5
     for series, shade in zip(chart.series, ("1F3864", "8EA0B8", "C55A11", "7F7F7F", "BF9000", "548235"), strict=False):
         series.graphicalProperties.solidFill = shade
-    below = regions.APPROVALS.row + len(content.approvals) + 2
-    summary.add_chart(chart, f"A{max(regions.CHART.row, below)}")
+    below = report.APPROVALS.row + len(content.approvals) + 2
+    summary.add_chart(chart, f"A{max(report.CHART.row, below)}")

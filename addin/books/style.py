@@ -5,11 +5,12 @@ import io
 import math
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -25,7 +26,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.books.regions import Region
+from addin.books.regions.region import Region
 from addin.files import reason
 from calc.outcome import RefusedError, finding
 
@@ -49,6 +50,7 @@ _HAIR = Side(style="hair", color=RULE)
 HEAD_FILL = PatternFill("solid", start_color=NAVY)
 SHADE_FILL = PatternFill("solid", start_color=SHADE)
 INPUT_FILL = PatternFill("solid", start_color=INPUT)
+_LOOKS: WeakKeyDictionary[Workbook, dict[tuple[str, str, str], StyleArray]] = WeakKeyDictionary()
 
 
 class Formula(str):
@@ -115,13 +117,13 @@ def _line(
     values: Sequence[CellValue],
     looks: dict[Look, StyleArray],
 ) -> None:
-    wrapped = [_lines(str(value), head.width) for head, value in zip(heads, values, strict=True) if head.wrap]
+    wrapped = [text_lines(str(value), head.width) for head, value in zip(heads, values, strict=True) if head.wrap]
     if max(wrapped, default=1) > 1:
         sheet.row_dimensions[row].height = LINE_HEIGHT * max(wrapped) + 4
     for place, (head, value) in enumerate(zip(heads, values, strict=True), column):
         cell = sheet.cell(row, place)
         assert isinstance(cell, Cell)  # noqa: S101 - our sheets merge no cells
-        _put(cell, value)
+        put(cell, value)
         side = "right" if isinstance(value, int | float | Formula) else "left"
         key = (head.form, head.wrap, side, cell.quotePrefix)
         if key not in looks:  # a style is looked up among all others each time it is set: once a look is enough
@@ -133,13 +135,13 @@ def _line(
         setattr(cell, STYLE, copy(looks[key]))
 
 
-def _lines(text: str, width: float) -> int:
+def text_lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a cell so wide; full-width characters count twice."""
     widths = [sum(1 + (ord(character) > LAST_NARROW) for character in line) for line in text.split("\n")]
     return sum(max(1, math.ceil(wide / (width - 3))) for wide in widths)
 
 
-def _put(cell: Cell, value: CellValue) -> None:
+def put(cell: Cell, value: CellValue) -> None:
     """Put a value into a cell; text stays text also when somebody edits the cell, and holds nothing XML cannot."""
     if not isinstance(value, str) or isinstance(value, Formula):
         cell.value = value
@@ -193,18 +195,39 @@ def label(sheet: Worksheet, row: int, column: int, *, ja: str, en: str) -> None:
 
 def typed_cell(sheet: Worksheet, row: int, column: int, *, form: str = "General", side: str = "left") -> None:
     """Make a cell look like one that a person fills: shaded, framed, unlocked."""
-    cell = sheet.cell(row, column)
-    cell.font, cell.fill = Font(name=FONT, size=10), INPUT_FILL
-    cell.border = Border(left=_HAIR, right=_HAIR, top=_THIN, bottom=_THIN)
-    cell.alignment = Alignment(horizontal=side, vertical="center", indent=0 if side == "center" else 1)
-    cell.number_format, cell.protection = form, Protection(locked=False)
+
+    def dress(cell: Cell) -> None:
+        cell.font, cell.fill = Font(name=FONT, size=10), INPUT_FILL
+        cell.border = Border(left=_HAIR, right=_HAIR, top=_THIN, bottom=_THIN)
+        cell.alignment = Alignment(horizontal=side, vertical="center", indent=0 if side == "center" else 1)
+        cell.number_format, cell.protection = form, Protection(locked=False)
+
+    _dressed(sheet, (row, column), ("typed", form, side), dress)
 
 
 def shown_cell(sheet: Worksheet, row: int, column: int, *, form: str = "General", side: str = "left") -> None:
     """Make a cell look like one that the book fills: a line beneath, nothing more."""
-    cell = sheet.cell(row, column)
-    cell.font, cell.border = Font(name=FONT, size=10), Border(bottom=_HAIR)
-    cell.alignment, cell.number_format = Alignment(horizontal=side, vertical="center", indent=1), form
+
+    def dress(cell: Cell) -> None:
+        cell.font, cell.border = Font(name=FONT, size=10), Border(bottom=_HAIR)
+        cell.alignment, cell.number_format = Alignment(horizontal=side, vertical="center", indent=1), form
+
+    _dressed(sheet, (row, column), ("shown", form, side), dress)
+
+
+def _dressed(
+    sheet: Worksheet, place: tuple[int, int], key: tuple[str, str, str], dress: Callable[[Cell], None]
+) -> None:
+    """Give a cell a look and nothing of an earlier one; to set it up anew for each of thousands takes seconds."""
+    made, cell = sheet.parent, sheet.cell(*place)
+    assert isinstance(made, Workbook)  # noqa: S101 - a sheet we made has its book
+    assert isinstance(cell, Cell)  # noqa: S101 - our sheets merge no cells
+    looks = _LOOKS.setdefault(made, {})
+    if key not in looks:
+        setattr(cell, STYLE, StyleArray())
+        dress(cell)
+        looks[key] = copy(getattr(cell, STYLE))
+    setattr(cell, STYLE, copy(looks[key]))
 
 
 def header(sheet: Worksheet, row: int, column: int, *, heads: Sequence[Head]) -> None:

@@ -18,7 +18,8 @@ def import_(
         list[str] | None, typer.Option("--total", help="合計の照合 / control total, COLUMN=VALUE or rows=N")
     ] = None,
     origin: Annotated[
-        Origin, typer.Option("--source", help="入手経路 / how it came; telephone and fax need a --total")
+        Origin,
+        typer.Option("--source", help="入手経路（端末は terminal）/ how it came; telephone and fax need a --total"),
     ] = Origin.FILE,
     home: Home = None,
     json: AsJson = False,  # noqa: FBT002

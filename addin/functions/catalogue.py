@@ -1,6 +1,6 @@
 """Every worksheet function once, in the order in which hosts and help show them."""
 
-from addin.functions.declared import days, desk, margin, plan, pricing, quotes
+from addin.functions.declared import continuity, days, desk, margin, plan, pricing, quotes
 from addin.functions.registry import Function
 
 FUNCTIONS: tuple[Function, ...] = (
@@ -10,6 +10,7 @@ FUNCTIONS: tuple[Function, ...] = (
     *quotes.FUNCTIONS,
     *margin.FUNCTIONS,
     *plan.FUNCTIONS,
+    *continuity.FUNCTIONS,
     desk.NUMBER,
 )
 BY_NAME = {function.name: function for function in FUNCTIONS}

@@ -2,10 +2,21 @@
 
 from datetime import datetime
 
-from addin.app.plan_cell import applies_text, clause_text, due_rows, plan_at, ruling_at
+from addin.app.plan_cell import (
+    SHOWN,
+    applies_text,
+    basis_text,
+    clause_text,
+    due_rows,
+    if_nothing_text,
+    plan_at,
+    ruling_at,
+)
 from addin.home import home_folder
 
-Duty = tuple[datetime | str, str, str, str]
+LATE, MORE = "✗ 超過・未了 late", "▲ 他 more"  # how the row of the others stands
+
+Duty = tuple[datetime | str, str, str, str, str]
 
 
 def applies(item: str, at: datetime) -> str:
@@ -24,11 +35,23 @@ def until(item: str, at: datetime) -> datetime | str:
     return found.valid_until or ""
 
 
+def if_nothing(item: str, at: datetime) -> str:
+    """Return what the clock alone will change of an item next, and when; nothing where it changes nothing."""
+    return if_nothing_text(item, at, home=home_folder())
+
+
+def basis(at: datetime) -> str:
+    """Return what the answers of the instant's business date rest on: the day's facts, or those of the record alone."""
+    return basis_text(at, home=home_folder())
+
+
 def due(at: datetime) -> list[Duty]:
-    """Return until when, clause, duty and state of five duties, overdue ones first, and what is told of the others."""
+    """Return until when, clause, duty, state and who of five duties, overdue first; the others in the sixth row."""
     rows, more = due_rows(at, home=home_folder())
-    shown: list[Duty] = [(each.until, each.clause, each.duty, each.state) for each in rows]
-    return [*shown, ("", "", more, "")] if more else shown
+    shown: list[Duty] = [(each.until, each.clause, each.duty, each.state, each.who) for each in rows]
+    blank: list[Duty] = [("", "", "", "", "")] * (SHOWN - len(shown))
+    state = LATE if "overdue" in more or "missed" in more else MORE
+    return [*shown, *blank, ("", "", more, state, "")] if more else shown
 
 
 def next_cutoff(at: datetime) -> datetime | str:

@@ -1,9 +1,9 @@
-"""The worksheet functions of margin: initial margin of one account, and the move of its value from day to day."""
+"""The worksheet functions of margin: initial margin of one account or all, and the move of value from day to day."""
 
 from addin.functions.registry import Argument, Block, Function, Kind, Zero
 from calc.text.wording import Words
 
-COMPONENTS, WORST = 7, 20
+COMPONENTS, WORST, ACCOUNTS, TRADED, BINS = 7, 20, 60, 20, 25
 
 POSITIONS = Argument(
     "positions_range",
@@ -66,6 +66,25 @@ TRADES = Argument(
     zero=Zero.BLANK,
     optional=True,
 )
+ACCOUNTS_RANGE = Argument(
+    "accounts_range",
+    Kind.RANGE,
+    Words(
+        "口座の表（見出し行付き、列 account, participant, kind と、あれば multiplier, add_on）。省略時は建玉の口座",
+        "Accounts with a header row: account, participant, kind, perhaps multiplier and add_on; when left out, those of"
+        " the positions",
+    ),
+    zero=Zero.BLANK,
+    optional=True,
+)
+HANDLE = Argument(
+    "handle",
+    Kind.TEXT,
+    Words("保存名（scen:2026-11-20@7f3a の形）", "Stored name: scen:2026-11-20@7f3a"),
+    zero=Zero.BLANK,
+    optional=True,
+    default="",
+)
 NUMBER = Argument(
     "n",
     Kind.NUMBER,
@@ -116,6 +135,55 @@ FUNCTIONS: tuple[Function, ...] = (
         ),
         "addin.functions.margin:initial_margin_worst",
         result=Block(WORST, (Kind.DATE, Kind.NUMBER, Kind.TEXT)),
+        cached=False,
+    ),
+    Function(
+        "CDS_IM_ACCOUNTS",
+        (*SAME, ACCOUNTS_RANGE),
+        Words(
+            "全口座の当初証拠金所要額を一度に返します。一口座一行: 口座、構成要素6つ、合計（円）、状態。"
+            "計算できない口座は金額が空で、状態に理由が出ます。",
+            "Initial margin of every account in one call, a row each: account, six components, total (yen), state. One"
+            " that cannot be computed has blanks, and its state says why.",
+        ),
+        "addin.functions.margin:initial_margin_accounts",
+        result=Block(ACCOUNTS, (Kind.TEXT, *[Kind.NUMBER] * COMPONENTS, Kind.TEXT)),
+        cached=False,
+    ),
+    Function(
+        "CDS_IM_TRADES",
+        (*SAME, TRADES),
+        Words(
+            "取引を一件ずつ単独で加えたときの当初証拠金所要額の増加（円）と、計算できない理由。"
+            "行は trades_range と同じ順です。",
+            "By how many yen each trade alone raises the initial margin requirement, and what is in the way; rows in"
+            " the order of trades_range.",
+        ),
+        "addin.functions.margin:initial_margin_trades",
+        result=Block(TRADED, (Kind.NUMBER, Kind.TEXT)),
+        cached=False,
+    ),
+    Function(
+        "CDS_IM_DISTRIBUTION",
+        SAME,
+        Words(
+            "口座の全シナリオの損失の分布。列は階級の下端（円、利益は負）と件数です。",
+            "How an account's losses over all scenarios are distributed: lower edge of each bin (yen, gains negative),"
+            " count.",
+        ),
+        "addin.functions.margin:initial_margin_distribution",
+        result=Block(BINS, (Kind.NUMBER, Kind.NUMBER)),
+        cached=False,
+    ),
+    Function(
+        "CDS_STORED",
+        (HANDLE,),
+        Words(
+            "保存名の表がこの控えにあるか。「○ 保存済 stored」、なければ理由。",
+            "Whether this record holds the table of a stored name: ○ and stored, else ✗ and why not.",
+        ),
+        "addin.functions.margin:stored_state",
+        result=Kind.TEXT,
         cached=False,
     ),
     Function(

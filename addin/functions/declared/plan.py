@@ -33,10 +33,10 @@ FUNCTIONS: tuple[Function, ...] = (
         "CDS_PLAN",
         (ITEM, AT),
         Words(
-            "その時点で何が適用されるか（例: 前日 / previous_day）。事実は、その営業日に最後に記録した hikae day の"
-            "実行と、その日の記録から取ります。",
+            "その時点で何が適用されるか（例: 前日 / previous_day）。事実は、その営業日に最後に記録した日次事実"
+            "（hikae day の実行、ブックの取込）と、控えの事実から取ります。",
             "What applies at an instant, in Japanese / by its code such as previous_day. The facts are those of the"
-            " newest recorded run of hikae day for that business date, and those recorded beside it.",
+            " day as recorded last (a run of hikae day, an import into a workbook), and those recorded beside it.",
         ),
         target="applies",
         result=Kind.TEXT,
@@ -62,14 +62,24 @@ FUNCTIONS: tuple[Function, ...] = (
         result=Kind.INSTANT,
     ),
     _declared(
+        "CDS_PLAN_IF_NOTHING",
+        (ITEM, AT),
+        Words(
+            "何も届かなければ、いつ、どの条項で、何に変わるか。時刻だけでは変わらなければ空。",
+            "What it becomes if nothing arrives, when, by which clause; blank where the clock alone changes nothing.",
+        ),
+        target="if_nothing",
+        result=Kind.TEXT,
+    ),
+    _declared(
         "CDS_PLAN_DUE",
         (AT,),
         Words(
-            "その時点の要対応を5行（期限、条項、内容、状態）。超過が先、6行目に残りの件数。",
-            "Five duties of the instant (until when, clause, duty, state), overdue ones first; row six: how many more.",
+            "その時点の要対応を5行（期限、条項、内容、状態、担当）。超過が先、6行目に残りの件数。",
+            "Five duties of the instant (until when, clause, duty, state, who), overdue first; row six: how many more.",
         ),
         target="due",
-        result=Block(DUE_ROWS, (Kind.INSTANT, Kind.TEXT, Kind.TEXT, Kind.TEXT)),
+        result=Block(DUE_ROWS, (Kind.INSTANT, Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.TEXT)),
     ),
     _declared(
         "CDS_PLAN_NEXT",
@@ -77,5 +87,15 @@ FUNCTIONS: tuple[Function, ...] = (
         Words("その日の次の期限。最後の期限の後は空。", "The day's next cut-off; blank after the last one."),
         target="next_cutoff",
         result=Kind.INSTANT,
+    ),
+    _declared(
+        "CDS_PLAN_BASIS",
+        (AT,),
+        Words(
+            "その営業日の答えが何によるか: 取り込んだ日次事実と控えの事実、または控えの事実だけ。",
+            "What the answers of that date rest on: the day's facts as recorded, or facts of the record alone.",
+        ),
+        target="basis",
+        result=Kind.TEXT,
     ),
 )
