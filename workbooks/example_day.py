@@ -24,6 +24,7 @@ from workbooks.example_day_accounts import (
     positions,
     quotes,
 )
+from workbooks.example_day_continuity import continuity_toml
 from workbooks.example_day_facts import day_toml
 from workbooks.example_day_market import (
     BUSINESS_DATE,
@@ -65,6 +66,7 @@ def input_files() -> dict[str, bytes]:
         "quotes.csv": _quotes(),
         "curves.csv": _curves(),
         "day.toml": day_toml().encode(),
+        "continuity.toml": continuity_toml().encode(),
         "note.txt": NOTE.encode(),
     }
 

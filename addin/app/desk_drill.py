@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from addin.app.desk_day import Desk, Done
+from addin.app.desk_day import Desk, Done, optional_text
 from addin.app.drill_new import new_drill, shown_drill
+from addin.books.regions.panel import BOOK
 from addin.home import Mode
 from calc.text.wording import Words
 
@@ -18,7 +19,8 @@ def drill_home(desk: Desk) -> Done:
         ja, en = f"この控えは訓練用です: {desk.home}", f"This record is a drill's: {desk.home}"
         return Done(Words(ja, en))
     made = new_drill(drill_folder(desk))
-    how = f'hikae open quotes --home "{made.home}"'
+    book = optional_text(desk.sheet, BOOK) or "quotes"
+    how = f'hikae open {book} --home "{made.home}"'
     ja = f"この控えは本番です。訓練用の控えを用意しました。いったん閉じ、{how} で開いてください"
     en = f"This record is live. The home of a drill is ready; close this book and open it with {how}"
     return Done(Words(ja, en))

@@ -8,7 +8,7 @@ from addin.app.desk_quotes import CONFIRM, INSTRUMENT, DeskQuotes, as_typed, des
 from addin.app.quotes_enter import Confirmation, entered
 from addin.books.desk_cells import Filled, filled
 from addin.books.port import Cell, Sheet
-from addin.books.regions import QUOTE_STATES
+from addin.books.regions.quotes import QUOTE_STATES
 from addin.store import snapshots
 from addin.store.chain import Entry, Json
 from addin.store.journal import Journal
@@ -25,7 +25,10 @@ def entered_book(desk: Desk, journal: Journal) -> tuple[DeskQuotes, Person, Entr
     quotes, person = desk_quotes(desk), person_of(desk.sheet)
     sheet, date = quotes.whole, quotes.day.business_date
     said = Confirmation(_confirmed(desk.sheet, quotes, person))
-    entry = entered(journal, sheet, said, business_date=date, person=person)
+    try:
+        entry = entered(journal, sheet, said, business_date=date, person=person)
+    except RefusedError as refused:  # of a button one finding is told: the first thing to do, not how many there are
+        raise RefusedError([each for each in refused.findings if each.code != "quotes_blocked"]) from None
     (kept,) = snapshots.keep(desk.home, [sheet.content])
     body: dict[str, Json] = {"entered": entry.key, "title": desk.sheet.title, "files": {sheet.source: kept}}
     journal.append_all([(ROWS, body)])

@@ -11,8 +11,8 @@ from addin.app.plan_day import day_of_file
 from addin.app.quotes_approval import approved_or_asked
 from addin.app.quotes_send import FORMS, quotes_source
 from addin.app.settings_record import settings_in_force
-from addin.books import regions
 from addin.books.desk_cells import text_of
+from addin.books.regions import quotes
 from addin.export.template import template_for
 from addin.store.journal import Journal
 from calc.outcome import RefusedError
@@ -25,11 +25,11 @@ def exported_file(desk: Desk) -> Done:
     Quotes are those of the book, checked and entered first; every other file comes from the day's folder. Raises
     RefusedError as entering, computing, exporting and asking do; the book is then as it was.
     """
-    block, person, folder = desk.sheet.read(regions.SENT.name), person_of(desk.sheet), folder_of(desk.sheet)
+    block, person, folder = desk.sheet.read(quotes.SENT.name), person_of(desk.sheet), folder_of(desk.sheet)
     day = day_of_file(folder / FACTS).value.business_date
     refuse_other_day(desk.sheet, day)
     settings = settings_in_force(desk.home, {})
-    form = template_for(text_of(desk.sheet.read(regions.TEMPLATE.name)), settings.text("role"))
+    form = template_for(text_of(desk.sheet.read(quotes.TEMPLATE.name)), settings.text("role"))
     with Journal(desk.home) as journal, reason_named(desk.sheet) as reason:
         if form.code in FORMS.values():
             source = quotes_source(entered_book(desk, journal)[2])

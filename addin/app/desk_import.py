@@ -1,18 +1,22 @@
 """取込 / Import: a day's folder into the quotes book: what is owed, yesterday's prices, the curve, any quotes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from addin.app.desk_day import Desk, Done, blocks_of, day_folder, folder_of, optional_text, participant_of
+from addin.app.desk_day import Desk, Done, blocks_of, day_folder, folder_of, optional_text, participant_of, seen_at
+from addin.app.desk_hearing import is_house, seen_evidence
 from addin.app.desk_quotes import CONFIRM, INSTRUMENT, is_ungiven
+from addin.app.desk_routes import ways_rows
 from addin.app.margin_run import recoveries
 from addin.app.quotes_day import QuoteDay, owed_of
 from addin.app.quotes_sheet import AS_OF, BID, OFFER
 from addin.app.tables_read import Tables
 from addin.app.versions import versions
-from addin.books import inputs, regions
+from addin.books import inputs
 from addin.books.desk_cells import day_number, filled, written
-from addin.books.port import Block, Cell, Rows
+from addin.books.port import Block, Cell, Rows, Sheet, read_if_there
+from addin.books.regions import panel, quotes, shared
 from addin.books.tables import table_of, table_path
 from addin.store import snapshots
 from addin.store.journal import Journal, Json
@@ -22,6 +26,19 @@ from calc.text.wording import Words
 from calc.types import CurveQuote, Instrument
 
 IMPORTED = "desk.imported"
+WANTED = (quotes.QUOTE_ENTRY, quotes.QUOTE_STATES, quotes.PREVIOUS, shared.CURVE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a folder brings: the rows by region, the files' contents by name, and how many instruments and quotes."""
+
+    name: str
+    participant: str
+    rows: dict[str, Rows]
+    contents: Mapping[str, bytes]
+    owed: int
+    given: int
 
 
 def imported_day(desk: Desk) -> Done:
@@ -30,37 +47,80 @@ def imported_day(desk: Desk) -> Done:
     What was typed since an earlier import of the same day and participant stays; quotes of another day are replaced
     by those of this one. Raises RefusedError `participant_unknown`, `region_full`, or what reading and recording raise.
     """
-    wanted = (regions.QUOTE_ENTRY, regions.QUOTE_STATES, regions.PREVIOUS, regions.CURVE, regions.IMPORTED)
-    blocks = blocks_of(desk.sheet, wanted)
+    blocks_of(desk.sheet, (*WANTED, panel.IMPORTED))
     day = day_folder(desk)
-    participant = participant_of(desk.sheet)
-    if participant not in day.sizes:
-        place = desk.sheet.read(regions.PARTICIPANT.name).place(0, 0)
-        raise RefusedError([finding("participant_unknown", place, participant=participant, known=" ".join(day.sizes))])
-    name = f"{day.business_date} {participant}"
-    is_again = optional_text(desk.sheet, regions.IMPORTED) in {name, ""}
-    rows = _quote_rows(day, participant, typed=_typed(blocks[regions.QUOTE_ENTRY.name]) if is_again else {})
-    curve, contents = _curve(folder_of(desk.sheet), day)
-    made: dict[str, Rows] = {
-        regions.QUOTE_ENTRY.name: written(blocks[regions.QUOTE_ENTRY.name], regions.QUOTE_ENTRY, rows),
-        regions.QUOTE_STATES.name: written(blocks[regions.QUOTE_STATES.name], regions.QUOTE_STATES, ()),
-        regions.PREVIOUS.name: written(blocks[regions.PREVIOUS.name], regions.PREVIOUS, _reference(day, participant)),
-        regions.CURVE.name: written(blocks[regions.CURVE.name], regions.CURVE, curve),
-        regions.IMPORTED.name: [[name]],
-        regions.DATE.name: [[day_number(day.business_date)]],
-    }
+    read = _read(desk.sheet, day, folder_of(desk.sheet))
+    at = seen_at(desk, day.business_date)
     with Journal(desk.home) as journal:
-        kept = snapshots.keep(desk.home, contents.values())
+        page = ways_rows(desk.sheet, journal, day, participant=read.participant, at=at)
+        heard = seen_evidence(desk.sheet, day, at=at)
+        kept = snapshots.keep(desk.home, read.contents.values())
         body: dict[str, Json] = {
             "business_date": day.business_date.isoformat(),
             "versions": versions(),
-            "files": dict(zip(contents, kept, strict=True)),
+            "files": dict(zip(read.contents, kept, strict=True)),
         }
         (entry,) = journal.append_all([(IMPORTED, body)])
-    given = sum(row[1] is not None for row in rows)
-    desk.sheet.write(made)
-    ja = f"取り込みました {name}: 提出銘柄 {len(rows)}、気配値 {given}"
-    return Done(Words(ja, f"Imported {name}: {len(rows)} instruments, {given} quotes"), entry)
+    desk.sheet.write({**read.rows, **page, **heard})
+    ja = f"取り込みました {read.name}: 提出銘柄 {read.owed}、気配値 {read.given}"
+    return Done(Words(ja, f"Imported {read.name}: {read.owed} instruments, {read.given} quotes"), entry)
+
+
+def day_rows(sheet: Sheet, day: QuoteDay, folder: Path) -> dict[str, Rows]:
+    """Return what a day's folder brings into the book, nothing recorded: quotes, yesterday's prices, the curve.
+
+    Raises RefusedError `participant_unknown`, `region_missing`, `region_full`, or what reading raises.
+    """
+    return _read(sheet, day, folder).rows
+
+
+def _read(sheet: Sheet, day: QuoteDay, folder: Path) -> _Read:
+    blocks = blocks_of(sheet, WANTED)
+    participant = participant_of(sheet)
+    if participant not in day.sizes:
+        place = sheet.read(panel.PARTICIPANT.name).place(0, 0)
+        raise RefusedError([finding("participant_unknown", place, participant=participant, known=" ".join(day.sizes))])
+    name = f"{day.business_date} {participant}"
+    is_again = optional_text(sheet, panel.IMPORTED) in {name, ""}
+    rows = _quote_rows(day, participant, typed=_typed(blocks[quotes.QUOTE_ENTRY.name]) if is_again else {})
+    curve, contents = _curve(folder, day)
+    content = zip(WANTED, (rows, (), _reference(day, participant), curve), strict=True)
+    made: dict[str, Rows] = {
+        **{region.name: written(blocks[region.name], region, cells) for region, cells in content},
+        **_members(sheet, day, participant),
+        **_to_be_keyed(sheet, rows, is_again=is_again),
+        panel.IMPORTED.name: [[name]],
+        panel.DATE.name: [[day_number(day.business_date)]],
+    }
+    return _Read(name, participant, made, contents, len(rows), sum(row[1] is not None for row in rows))
+
+
+def _members(sheet: Sheet, day: QuoteDay, participant: str) -> dict[str, Rows]:
+    """Return all members' quotes by instrument, at a participant's desk its own alone; {} in a book without room."""
+    block = read_if_there(sheet, quotes.ALL_QUOTES.name)
+    if block is None:
+        return {}
+    seen = [each for each in day.quotes if is_house(day.settings) or each.participant == participant]
+    rows = [_member(each) for each in sorted(seen, key=lambda each: (each.instrument, each.participant))]
+    return {block.name: written(block, quotes.ALL_QUOTES, rows)}
+
+
+def _to_be_keyed(sheet: Sheet, rows: Sequence[Sequence[Cell]], *, is_again: bool) -> dict[str, Rows]:
+    """Return the instruments that JSCC may key, to be filled beside; what stands there of the same day stays."""
+    blocks = [read_if_there(sheet, region.name) for region in (quotes.KEYED_ENTRY, quotes.RECONCILED)]
+    if blocks[0] is None or blocks[1] is None or (is_again and filled(blocks[0], quotes.KEYED_ENTRY).table.rows):
+        return {}
+    keyed = [(row[0], None, None) for row in rows]
+    return {
+        blocks[0].name: written(blocks[0], quotes.KEYED_ENTRY, keyed),
+        blocks[1].name: written(blocks[1], quotes.RECONCILED, ()),
+    }
+
+
+def _member(quote: Quote) -> Sequence[Cell]:
+    moment = given_at(quote)
+    at = None if moment is None else day_number(moment)
+    return (quote.instrument, quote.participant, quote.bid_bp, quote.offer_bp, at)
 
 
 def _quote_rows(day: QuoteDay, participant: str, *, typed: Mapping[str, Sequence[Cell]]) -> list[Sequence[Cell]]:
@@ -78,7 +138,7 @@ def _row(quote: Quote) -> Sequence[Cell]:
 
 def _typed(block: Block) -> dict[str, Sequence[Cell]]:
     """Return the rows in which a person has typed a level, by instrument. Raises RefusedError for error values."""
-    read = filled(block, regions.QUOTE_ENTRY)
+    read = filled(block, quotes.QUOTE_ENTRY)
     if read.faults:
         raise RefusedError(read.faults)
     places = [read.table.columns.index(name) for name in (INSTRUMENT, BID, OFFER, AS_OF, CONFIRM)]

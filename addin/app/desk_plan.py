@@ -12,7 +12,7 @@ from addin.app.plan_record import record_rulings
 from addin.app.settings_record import settings_in_force
 from addin.books.desk_cells import day_number, written
 from addin.books.port import Cell
-from addin.books.regions import APPLIED
+from addin.books.regions.shared import APPLIED
 from addin.store.journal import Journal
 from calc.days.business_day import calendar_named, tokyo
 from calc.outcome import Outcome
@@ -41,10 +41,20 @@ def applied_plan(desk: Desk) -> Done:
         answer = ruled(Outcome(day, facts.read.findings), at, calendar=calendar)
         made = record_rulings(answer.plan, answer.day, journal, calendar=calendar)
         last = journal.last()
-    rows = [row for item in answer.plan.items.values() for row in _rows(item, answer)]
+    rows = ruling_rows(answer)
     desk.sheet.write({block.name: written(block, APPLIED, rows)})
-    late = "".join(f"。{each.ja}" for each in made.lines), "".join(f". {each.en}" for each in made.lines)
-    return Done(Words(f"{at:%m-%d %H:%M:%S} の適用{late[0]}", f"What applies at {at:%m-%d %H:%M:%S}{late[1]}"), last)
+    return Done(applied_words(at, made.lines), last)
+
+
+def ruling_rows(answer: Ruled) -> list[Sequence[Cell]]:
+    """Return a row for each item, and one for each ruling of it that differs for some names."""
+    return [row for item in answer.plan.items.values() for row in _rows(item, answer)]
+
+
+def applied_words(at: datetime, lines: Sequence[Words]) -> Words:
+    """Return that what applies was ruled, with what each item has more to tell: a decision superseded, a look back."""
+    ja, en = "".join(f"。{each.ja}" for each in lines), "".join(f". {each.en}" for each in lines)
+    return Words(f"{at:%m-%d %H:%M:%S} の適用{ja}", f"What applies at {at:%m-%d %H:%M:%S}{en}")
 
 
 def _rows(item: Item, answer: Ruled) -> Iterator[Sequence[Cell]]:

@@ -10,7 +10,7 @@ from addin.app.quotes_day import QuoteDay
 from addin.app.quotes_sheet import AS_OF, BID, OFFER, CheckedSheet, checked_quote_table
 from addin.books.desk_cells import Filled, filled, is_blank, with_times
 from addin.books.port import Cell, Rows
-from addin.books.regions import QUOTE_ENTRY, QUOTE_STATES
+from addin.books.regions.quotes import QUOTE_ENTRY, QUOTE_STATES
 from addin.export.rows import csv_bytes
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 from calc.text.columns import Table

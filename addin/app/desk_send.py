@@ -4,10 +4,11 @@ from pathlib import Path
 
 from addin.app.desk_day import Desk, Done, optional_text, reason_named
 from addin.app.desk_enter import entered_book
+from addin.app.desk_routes import ways_rows
 from addin.app.quotes_send import Route, Sending, Sent, sent_file, sent_mail
-from addin.books import regions
 from addin.books.desk_cells import text_of
 from addin.books.port import Sheet
+from addin.books.regions.quotes import ROUTE, SENDER, SENT
 from addin.store.journal import Journal
 from calc.outcome import RefusedError, finding
 from calc.text.wording import Words, words
@@ -21,7 +22,7 @@ def sent_quotes(desk: Desk) -> Done:
     Raises RefusedError with what blocks, each warning that nobody confirmed in its row, or what sending raises; the
     book is then as it was.
     """
-    block, route = desk.sheet.read(regions.SENT.name), _route(desk.sheet)
+    block, route = desk.sheet.read(SENT.name), _route(desk.sheet)
     with Journal(desk.home) as journal, reason_named(desk.sheet) as reason:
         quotes, person, entry = entered_book(desk, journal)
         day = quotes.day
@@ -33,7 +34,7 @@ def sent_quotes(desk: Desk) -> Done:
             at=quotes.at,
             clock=desk.clock,
             reason=reason,
-            sender=optional_text(desk.sheet, regions.SENDER),
+            sender=optional_text(desk.sheet, SENDER),
         )
         desk.sheet.progress(Words("送る形にしています", "Preparing what leaves"))
         try:
@@ -46,7 +47,8 @@ def sent_quotes(desk: Desk) -> Done:
         else:
             state, said = _left(left)
         last = journal.last()
-    desk.sheet.write({block.name: [[state]]})
+        page = ways_rows(desk.sheet, journal, day, participant=sending.participant, at=quotes.at)
+    desk.sheet.write({**page, block.name: [[state]]})
     return Done(said, last)
 
 
@@ -68,12 +70,12 @@ def _left(left: Sent) -> tuple[str, Words]:
     ja, en = f"送信済・未確認: {left.path}", f"Sent, not confirmed: {left.path}"
     for each in left.findings:
         ja, en = f"{ja}。{words(each).ja}", f"{en}. {words(each).en}"
-    return f"○ 送信済・未確認 sent, not confirmed   {left.path.name}", Words(ja, en)
+    return f"▲ 送信済・未確認 sent, not confirmed   {left.path.name}", Words(ja, en)
 
 
 def _route(sheet: Sheet) -> Route:
     """Return the way out that the book names. Raises RefusedError `choice_refused` at the cell."""
-    block = sheet.read(regions.ROUTE.name)
+    block = sheet.read(ROUTE.name)
     said, allowed = text_of(block), [route.value for route in Route]
     if said not in allowed:
         raise RefusedError([finding("choice_refused", block.place(0, 0), text=said, allowed=" / ".join(allowed))])

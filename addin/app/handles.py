@@ -1,7 +1,8 @@
 """Handles: names under which a cell asks for a stored table, such as `scen:2026-11-20@7f3a`.
 
 A handle is a kind of table, a business date, and the first digits of the SHA-256 of what a recorded run of that date
-read. Nothing about it lives in a process: whoever has the home has the tables, also after a restart.
+read, or an import into a workbook. Nothing about it lives in a process: whoever has the home has the tables, also
+after a restart.
 """
 
 import re
@@ -24,6 +25,7 @@ from calc.text.numeral import iso_date
 
 KINDS = {"scen": "history", "curve": "curves"}  # the two that formulas use most; any other kind is its table's name
 DIGITS = 4
+KEEPING = ("day.inputs", "desk.imported")  # a run of the day, and a day's folder taken into a workbook
 
 _FORM = re.compile(r"(?P<kind>[a-z_]{1,30}):(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})@(?P<digits>[0-9a-f]{4,64})", re.ASCII)
 _EXAMPLE = "scen:2026-11-20@7f3a"
@@ -112,7 +114,7 @@ def _table(home: Path, sha256: str, *, file: str) -> Table:
 
 
 def _runs(home: Path, day: date) -> tuple[tuple[Stored, ...], ...]:
-    """Return the tables of each recorded run of a business date, the newest run first."""
+    """Return the tables that each recorded run or import of a business date read, the newest first."""
     return _runs_of(home, day, stamp(home))
 
 
@@ -120,7 +122,9 @@ def _runs(home: Path, day: date) -> tuple[tuple[Stored, ...], ...]:
 def _runs_of(home: Path, day: date, seen: bytes) -> tuple[tuple[Stored, ...], ...]:
     del seen  # another one for a record that has changed: it is read again
     with Journal(home) as journal:
-        bodies = [each.body for each in journal.entries("day.inputs") if each.body["business_date"] == day.isoformat()]
+        kept = (each for kind in KEEPING for each in journal.entries(kind))
+        of_day = [each for each in kept if each.body["business_date"] == day.isoformat()]
+    bodies = [each.body for each in sorted(of_day, key=lambda each: each.n)]
     return tuple(
         tuple(Stored(_kind(file), day, file, sha256) for file, sha256 in body["files"].items() if _kind(file))
         for body in reversed(bodies)

@@ -89,7 +89,7 @@ def set_price(
     body: dict[str, Json] = {**subject.body(), **content, "content_hash": digest}
     journal.append_all([(DECISION, revised(desk_entries(journal), DECISION, body, subject))], on_recorded=tell)
     permission = approved_or_asked(journal, subject, Content(digest), person=person, clock=clock, tell=tell)
-    _refuse_other_approver(journal, permission, second)
+    refuse_other_approver(journal, permission, second)
     told_facts(journal, [(FACT, said.details)], business_date=day.business_date, at=said.at, person=person, tell=tell)
     rows = [(code, repr(price)) for code, price in sorted(said.prices_bp.items())]
     files = {f"{SET_PRICES}.csv": csv_bytes(("instrument", "price_bp"), rows), "fact.toml": fact_text(said).encode()}
@@ -109,7 +109,7 @@ def _second_person(decision: SetPrice, maker: Person) -> str:
     return second
 
 
-def _refuse_other_approver(journal: Journal, permission: Permission, second: str) -> None:
+def refuse_other_approver(journal: Journal, permission: Permission, second: str) -> None:
     """Refuse what somebody else approved: the fact would name a person who never saw the price. Solo mode has none."""
     given = [each for each in desk_entries(journal) if permission.approval and each.key == permission.approval]
     other = [str(each.body["initials"]) for each in given if each.body["initials"] != second]

@@ -82,8 +82,8 @@ def account_margin(given: MarginCells, *, home: Path, trades: Rows | None = None
     moves = cells_of(given.scenarios, "scenario_set", home=home)
     positions = cells_of(given.positions, "positions_range", home=home)
     added = None if trades is None else cells_of(trades, "trades_range", home=home)
-    valued = _valued_market(market, moves, terms.market)
-    made = _requirement(positions, added, market=valued, holder=terms.holder)
+    valued = valued_market(market, moves, terms.market)
+    made = requirement_of(positions, added, market=valued, holder=terms.holder)
     return AccountMargin(made, valued.valued.scenario_names)
 
 
@@ -94,7 +94,8 @@ def incremental_margin(given: MarginCells, trades: Rows, *, home: Path) -> int:
 
 
 @kept(_ACCOUNTS_KEPT)
-def _requirement(positions: Cells, trades: Cells | None, *, market: ValuedMarket, holder: Holder) -> Requirement:
+def requirement_of(positions: Cells, trades: Cells | None, *, market: ValuedMarket, holder: Holder) -> Requirement:
+    """Return the requirement of one account in a market that is valued already, trades added."""
     held = account_positions(positions, trades, account=holder.account, codes=market.codes)
     refused = [market.unpriced[each.instrument] for each in held if each.instrument in market.unpriced]
     if refused:
@@ -113,7 +114,7 @@ def _requirement(positions: Cells, trades: Cells | None, *, market: ValuedMarket
 
 
 @kept(_MARKETS_KEPT)
-def _valued_market(market: Cells, moves: Cells, terms: MarketTerms) -> ValuedMarket:
+def valued_market(market: Cells, moves: Cells, terms: MarketTerms) -> ValuedMarket:
     """Return a market revalued in every scenario."""
     settings, tables = terms.settings, market_tables(market, terms)
     decision_findings(tables.day, calendar_named(settings.text("calendar")), settings)

@@ -21,7 +21,8 @@ from calc.plan.fact_rows import fact_findings
 from calc.plan.lines import lines_of
 from calc.plan.types import Day, Fact, Routes, Row
 
-Details: TypeAlias = Mapping[str, Json]
+Detail: TypeAlias = Json | datetime
+Details: TypeAlias = Mapping[str, Detail]
 
 
 class Connection(StrEnum):
@@ -56,12 +57,30 @@ def told_facts(
 
     Raises RefusedError with what the plan finds wrong with them (`fact_unknown`, `fact_before_day` …).
     """
-    rows = [{"at": at, "what": what, **details} for what, details in facts]
+    items = fact_items([(at, what, details) for what, details in facts], business_date=business_date)
+    return journal.append_all([(kind, {**body, **person.body()}) for kind, body in items], on_recorded=tell)
+
+
+def fact_items(
+    facts: Sequence[tuple[datetime, str, Details]], *, business_date: date
+) -> tuple[tuple[str, dict[str, Json]], ...]:
+    """Return kind and content of each fact as the record takes it, without who says it.
+
+    Raises RefusedError with what the plan finds wrong with them; the detail `n` counts them from 1.
+    """
+    rows = [{"at": at, "what": what, **details} for at, what, details in facts]
     if found := list(fact_findings(rows, lines_of(""), source=SOURCE, day=business_date)):
         raise RefusedError(found)
-    base: dict[str, Json] = {"business_date": business_date.isoformat(), "at": iso(at), **person.body()}
-    items = [(RECORDED, {**base, "what": what, "details": dict(details)}) for what, details in facts]
-    return journal.append_all(items, on_recorded=tell)
+    day = business_date.isoformat()
+    return tuple(
+        (RECORDED, {"business_date": day, "at": iso(at), "what": what, "details": _plain(details)})
+        for at, what, details in facts
+    )
+
+
+def _plain(details: Details) -> dict[str, Json]:
+    """Return details as the record holds them: an instant as ISO text."""
+    return {name: iso(value) if isinstance(value, datetime) else value for name, value in details.items()}
 
 
 def day_of(journal: Journal, given: Day | None, *, business_date: date, settings: Settings) -> Day:

@@ -11,12 +11,13 @@ from typing import Any
 from addin.store.journal import Journal
 from calc.days.cutoff import iso
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
-from calc.plan.fact_rows import fact_findings, facts_from
+from calc.plan.fact_rows import RETRACTION, fact_findings, facts_from
 from calc.plan.lines import lines_of
 from calc.plan.types import Day, Fact
 
 RECORDED = "fact.recorded"
 SOURCE = "journal"
+INSTANTS = ("known_at", "occurred_at")  # details that are instants: the record holds them as text
 
 
 def recorded_facts(journal: Journal, business_date: date) -> tuple[Fact, ...]:
@@ -28,7 +29,11 @@ def recorded_facts(journal: Journal, business_date: date) -> tuple[Fact, ...]:
     office's record may hold a fact that this version cannot read, and a ruling without it would be a guess.
     """
     day = business_date.isoformat()
-    rows = [_row(entry.body) for entry in journal.entries(RECORDED) if entry.body.get("business_date") == day]
+    entries = [entry for entry in journal.entries(RECORDED) if entry.body.get("business_date") == day]
+    rows = [_row(entry.body) for entry in entries]
+    gone = {row.get("id") for row in rows if row["what"] == RETRACTION}  # a retraction names an entry by its key
+    for entry, row in zip(entries, rows, strict=True):
+        row.update({"id": entry.key} if entry.key in gone else {})
     if found := list(fact_findings(rows, lines_of(""), source=SOURCE, day=business_date)):
         raise RefusedError(found)
     return unsaid(facts_from(rows, lines_of("")), beside=())
@@ -72,17 +77,27 @@ def unsaid(facts: Iterable[Fact], *, beside: Iterable[Fact]) -> tuple[Fact, ...]
 
 def saying(fact: Fact) -> str:
     """Return what a fact says: its instant, its word and its details, whatever its row and the order of its names."""
-    details = {
-        name: sorted(value, key=repr) if isinstance(value, list) else value for name, value in fact.details.items()
-    }
+    details = {name: _said(value) for name, value in fact.details.items()}
     return repr((iso(fact.at), fact.what, sorted(details.items())))
+
+
+def _said(value: Any) -> Any:  # noqa: ANN401 - a detail of any kind
+    """Return a detail in one form: lists in order, instants as text."""
+    if isinstance(value, list):
+        return sorted(value, key=repr)
+    return iso(value) if isinstance(value, datetime) else value
 
 
 def _row(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return a body as a row of a day file; a time that cannot be read stays as it is, for the plan to refuse."""
-    told, at = body.get("details"), body.get("at")
+    told = body.get("details")
+    details = told if isinstance(told, Mapping) else {}
+    instants = {name: _moment(details[name]) for name in INSTANTS if name in details}
+    return {**details, **instants, "at": _moment(body.get("at")), "what": body.get("what")}
+
+
+def _moment(told: Any) -> Any:  # noqa: ANN401 - whatever another office has recorded
     try:
-        moment = datetime.fromisoformat(str(at))
+        return datetime.fromisoformat(str(told))
     except ValueError:
-        moment = at  # type: ignore[assignment] # whatever another office has recorded
-    return {**(told if isinstance(told, Mapping) else {}), "at": moment, "what": body.get("what")}
+        return told

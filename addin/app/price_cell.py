@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from addin.app.days_cell import day_of_number
-from addin.books import regions
 from addin.books.inputs import CURVE
+from addin.books.regions import shared
 from calc.days.business_day import tokyo
 from calc.outcome import Finding, finding
 from calc.pricing.curve import DiscountCurve, curve_through, discount_curve
@@ -22,7 +22,7 @@ from calc.pricing.sensitivities import quoted_spread_bp
 from calc.text.columns import Column, Table, day, number, records
 from calc.types import CurveQuote
 
-CURVE_RANGE = regions.CURVE.columns
+CURVE_RANGE = shared.CURVE.columns
 CONVENTION = "convention"  # a tenth column, where the header says so
 NODE_RANGE = ("date", "discount_factor")
 

@@ -96,11 +96,18 @@ def reconciliation(journal: Journal, status: QuoteStatus, keyed: Path, *, tell: 
 
     Raises RefusedError `quotes_not_sent`, or the findings of a file of which one row cannot be read.
     """
+    last_sent(status)  # refused before a file is read
+    return reconciled_content(journal, status, read_limited(keyed, LARGEST_FILE), keyed.name, tell=tell)
+
+
+def reconciled_content(
+    journal: Journal, status: QuoteStatus, data: bytes, source: str, *, tell: Tell = None
+) -> tuple[KeyedRow, ...]:
+    """Return the same of a table's content, wherever it stood."""
     sent = last_sent(status)
-    data = read_limited(keyed, LARGEST_FILE)
     sheet = next(each for each in status.entered if each.key == sent.body["entered"])
     ours = {each.instrument: (each.bid_bp, each.offer_bp) for each in quotes_of(sheet)}
-    rows = reconciled(ours, keyed_quotes(data, keyed.name, participant=status.participant, day=status.business_date))
+    rows = reconciled(ours, keyed_quotes(data, source, participant=status.participant, day=status.business_date))
     body: dict[str, Json] = {
         "business_date": status.business_date.isoformat(),
         "participant": status.participant,
