@@ -1,14 +1,17 @@
-"""What all tests share: the process set up as the program does it, the slow twins, the real command line."""
+"""What all tests share: the process set up as the program does it, the slow twins, the command line."""
 
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from addin import runtime
+from addin.cli import ended
 
 TESTS = Path(__file__).parent
 for folder in (TESTS / "twins", TESTS / "published"):
@@ -19,11 +22,27 @@ for folder in (TESTS / "twins", TESTS / "published"):
 NOT_PRIVATE = runtime.prepare()
 
 # The same examples in every run and on every machine: a failure is one that everybody sees. The long form looks longer.
-EXAMPLES = 500 if os.environ.get("HIKAE_LONG") else 50
+LONG = bool(os.environ.get("HIKAE_LONG"))
+EXAMPLES = 500 if LONG else 20
+ONE_OF = 3  # cases of a file marked `sampled` in an ordinary run
 settings.register_profile(
     "hikae", derandomize=True, deadline=None, database=None, print_blob=False, max_examples=EXAMPLES
 )
 settings.load_profile("hikae")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave to the long form what is marked `long`, and two of three cases of what is marked `sampled`."""
+    if LONG:
+        return
+    left, place = [], {}
+    for item in items:
+        place[item.path] = place.get(item.path, -1) + 1
+        is_passed_over = item.get_closest_marker("sampled") and place[item.path] % ONE_OF
+        if item.get_closest_marker("long") or is_passed_over:
+            left.append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +53,24 @@ def example_day():
 
 @pytest.fixture(scope="session")
 def hikae():
-    """Return a function that runs the real command line in a process of its own."""
+    """Return a function that runs a command line inside this process and tells what came of it as a process would."""
+
+    def run(*arguments, **environment):
+        words = [*map(str, arguments)]
+        out, error = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(error):
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            code = ended(words)
+        said = (each.buffer.getvalue().decode("utf-8") for each in (out, error))
+        return subprocess.CompletedProcess(words, code, *said)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def hikae_process():
+    """Return a function that runs the real command line in a process of its own, where that is what counts."""
     program = Path(sys.executable).with_name("hikae")
 
     def run(*arguments, **environment):

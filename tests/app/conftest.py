@@ -3,6 +3,7 @@
 import os
 import shutil
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,18 @@ def run_day(tmp_path, folder):
 
     run.root = tmp_path
     return run
+
+
+@pytest.fixture(scope="module")
+def seen_day(tmp_path_factory):
+    """Return a function that gives the example day as it is run at an instant, for those who only look at it."""
+
+    @cache
+    def seen(at="20:30:00"):
+        moment, folder = datetime.fromisoformat(f"2026-11-20T{at}+09:00"), tmp_path_factory.mktemp("seen")
+        return finished_day(EXAMPLE, home=folder / "home", out=folder / "out", at=moment, sets=(), tell=lambda _: None)
+
+    return seen
 
 
 @pytest.fixture

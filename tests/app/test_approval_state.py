@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -243,7 +244,7 @@ def trailing(touches):
     return user
 
 
-@settings(max_examples=600)
+@settings(max_examples=drawn(600))
 @given(
     before=st.lists(steps, max_size=6), after=st.lists(steps, max_size=4), opened=st.sampled_from([(), ASKED, GIVEN])
 )
@@ -266,7 +267,7 @@ def test_no_approval_in_force_breaks_a_rule(before, after, opened):
         assert trailing(touches) != held.checker.user
 
 
-@settings(max_examples=300)
+@settings(max_examples=drawn(300))
 @given(entries=st.lists(steps, max_size=12))
 def test_rounds_only_grow(entries):
     """The count of ended requests never falls, so no later request can be taken for an earlier one."""

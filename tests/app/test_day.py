@@ -21,26 +21,26 @@ def rows(path):
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
-def test_every_step_of_the_example_day_runs_to_its_end(run_day):
+def test_every_step_of_the_example_day_runs_to_its_end(seen_day):
     """The example day, with all its deliberate faults, stops no step."""
-    done = run_day()
+    done = seen_day()
     names = ["read", "prices", "margin", "compare", "rule", "record", "write"]
     assert [step.name for step in done.result.steps] == names
     assert {step.state for step in done.result.steps} <= {"done", "partial"}
 
 
-def test_the_wrong_account_is_found_before_anybody_flags_it(run_day):
+def test_the_wrong_account_is_found_before_anybody_flags_it(seen_day):
     """At 18:39 our own figures name P05H alone, a minute before the flag is a fact."""
-    done = run_day("18:39:00")
+    done = seen_day("18:39:00")
     found = verdicts(done, 1)
     assert {account for account, verdict in found.items() if verdict == "differs"} == {"P05H"}
     assert set(found.values()) == {"differs", "agrees"}
     assert done.result.plan.items["margin"].applies == "today"
 
 
-def test_the_renotified_amounts_agree_everywhere(run_day):
+def test_the_renotified_amounts_agree_everywhere(seen_day):
     """After 19:50 version 2 agrees with ours for every account and is what applies."""
-    done = run_day()
+    done = seen_day()
     assert set(verdicts(done, 2).values()) == {"agrees"}
     item = done.result.plan.items["margin"]
     assert (item.applies, item.clause) == ("renotified", "CP-2.2.2")
@@ -48,21 +48,21 @@ def test_the_renotified_amounts_agree_everywhere(run_day):
     assert applied == {each.account: each.total for each in done.result.margin.requirements}
 
 
-def test_a_version_not_yet_notified_is_not_compared(run_day):
+def test_a_version_not_yet_notified_is_not_compared(seen_day):
     """At 18:00 nothing has been uploaded, so there is nothing to compare with."""
-    assert run_day("18:00:00").result.comparisons == {}
+    assert seen_day("18:00:00").result.comparisons == {}
 
 
-def test_variation_margin_and_clearing_fund_cannot_be_checked_yet(run_day):
+def test_variation_margin_and_clearing_fund_cannot_be_checked_yet(seen_day):
     """Measures that we do not compute say so instead of agreeing."""
-    done = run_day()
+    done = seen_day()
     others = {row.verdict.value for row in done.result.comparisons[2] if row.measure != "im"}
     assert others == {"cannot_check"}
 
 
-def test_the_vendor_failure_brings_the_previous_price_for_the_named_instruments_only(run_day):
+def test_the_vendor_failure_brings_the_previous_price_for_the_named_instruments_only(seen_day):
     """Seven instruments carry Thursday's price by CP-1.3.1, the others the vendor's."""
-    done = run_day()
+    done = seen_day()
     prices = {price.instrument: price for price in done.result.prices}
     old = {code for code, price in prices.items() if price.ruling.applies == "previous_day"}
     assert old == FALLBACK
@@ -71,9 +71,9 @@ def test_the_vendor_failure_brings_the_previous_price_for_the_named_instruments_
     assert all(price.price_bp == price.vendor_bp for code, price in prices.items() if code not in FALLBACK)
 
 
-def test_each_deliberate_fault_of_the_quotes_has_its_finding(run_day):
+def test_each_deliberate_fault_of_the_quotes_has_its_finding(seen_day):
     """Crossed, slipped, missing and silent: each is told once, and the full-width number is read."""
-    done = run_day()
+    done = seen_day()
     for code in ("quote_crossed", "quote_unit_slip", "quote_missing", "participant_silent"):
         assert codes(done).count(code) == 1, code
     assert "number_character" not in codes(done)
@@ -81,26 +81,26 @@ def test_each_deliberate_fault_of_the_quotes_has_its_finding(run_day):
     assert held == {("P02", "ITXJS4605"), ("P03", "JP017M3112")}
 
 
-def test_held_quotes_do_not_leave(run_day):
+def test_held_quotes_do_not_leave(seen_day):
     """The upload has every clean quote and neither of the two that a person must look at."""
-    done = run_day()
+    done = seen_day()
     sent = {(row["participant"], row["instrument"]) for row in rows(done.out / "quotes_upload.csv")}
     assert len(sent) == len(done.result.quotes.clean)
     assert not sent & {("P02", "ITXJS4605"), ("P03", "JP017M3112")}
 
 
-def test_the_requirements_file_holds_every_component_of_every_account(run_day):
+def test_the_requirements_file_holds_every_component_of_every_account(seen_day):
     """Thirteen accounts by seven components, totals that are the sums of their parts, whole yen."""
-    found = rows(run_day().out / "requirements_upload.csv")
+    found = rows(seen_day().out / "requirements_upload.csv")
     assert len(found) == 13 * 7
     for account in {row["account"] for row in found}:
         amounts = {row["component"]: int(row["amount"]) for row in found if row["account"] == account}
         assert amounts.pop("total") == sum(amounts.values())
 
 
-def test_checksum_head_and_totals_stand_beside_each_upload(run_day):
+def test_checksum_head_and_totals_stand_beside_each_upload(seen_day):
     """Each sidecar fits the file it stands beside, and the head names the entry that recorded it."""
-    done = run_day()
+    done = seen_day()
     for name, column in (("quotes_upload.csv", "bid_bp"), ("requirements_upload.csv", "amount")):
         data = (done.out / name).read_bytes()
         digest = hashlib.sha256(data).hexdigest()
@@ -142,15 +142,15 @@ def test_the_same_day_in_another_home_gives_the_same_upload_bytes(run_day):
         ("19:50:00", "margin", "renotified", "CP-2.2.2"),
     ],
 )
-def test_the_ruling_follows_the_instant(run_day, at, item, applies, clause):
+def test_the_ruling_follows_the_instant(seen_day, at, item, applies, clause):
     """What applies at each instant of the example day is what the plan says then."""
-    ruled = run_day(at).result.plan.items[item]
+    ruled = seen_day(at).result.plan.items[item]
     assert (ruled.applies, ruled.clause) == (applies, clause)
 
 
-def test_both_traces_explain_every_item_in_their_own_language(run_day):
+def test_both_traces_explain_every_item_in_their_own_language(seen_day):
     """Each trace has a paragraph for each item, with its clause, in one language."""
-    done = run_day()
+    done = seen_day()
     ja, en = ((done.out / f"trace.{lang}.txt").read_text(encoding="utf-8") for lang in ("ja", "en"))
     assert all(text in ja for text in ("清算値段", "証拠金等", "日中当初証拠金", "CP-2.2.2", "CP-1.3.1"))
     assert all(text in en for text in ("Settlement price", "Margin", "Intraday", "CP-2.2.2", "CP-1.3.1"))
@@ -190,9 +190,9 @@ def test_a_price_that_jscc_sets_is_used(run_day, folder):
     assert (price.ruling.clause, price.price_bp) == ("CP-1.3.2", 33.3)
 
 
-def test_quotes_given_later_are_not_known_yet(run_day):
+def test_quotes_given_later_are_not_known_yet(seen_day):
     """At 12:59 none of the afternoon's quotes exist, so none can leave."""
-    done = run_day("12:59:00")
+    done = seen_day("12:59:00")
     assert done.result.quotes.clean == ()
     assert not (done.out / "quotes_upload.csv").exists()
 
@@ -207,8 +207,8 @@ def test_a_requirements_file_without_every_account_is_not_made(run_day, folder):
     assert told == [{"file": "requirements_upload.csv", "missing": "P01H"}]
 
 
-def test_everything_that_is_due_is_listed(run_day):
+def test_everything_that_is_due_is_listed(seen_day):
     """The contacts and decisions that are owed at 18:55 stand in the notices file, not only the notices."""
-    text = (run_day("18:55:00").out / "notices.txt").read_text(encoding="utf-8")
+    text = (seen_day("18:55:00").out / "notices.txt").read_text(encoding="utf-8")
     assert "CP-2.1.R1" in text
     assert "CP-2.2.R2" in text

@@ -11,7 +11,7 @@ from addin.app.approval.desk import desk_entries
 from addin.app.approval.people import person_at_desk
 from addin.app.approval.state import Standing, approvals
 from addin.app.approval.words import SOLO_MARK
-from addin.books import regions
+from addin.books.regions import report
 from addin.now import now
 from addin.store.journal import Journal
 
@@ -92,10 +92,10 @@ def test_every_file_for_people_shows_state_and_head(run_day):
     head = entries(done, "notice.drafted")[0].hash[:12]
     for name in ("notices.txt", "trace.ja.txt", "trace.en.txt"):
         assert f" {head}\n" in text(done, name)
-    sheet = load_workbook(io.BytesIO((done.out / "margin.xlsx").read_bytes()))[regions.SUMMARY]
-    rows = [sheet.cell(regions.APPROVALS.row + place, 2).value for place in (1, 2)]
+    sheet = load_workbook(io.BytesIO((done.out / "margin.xlsx").read_bytes()))[report.SUMMARY]
+    rows = [sheet.cell(report.APPROVALS.row + place, 2).value for place in (1, 2)]
     assert rows == ["－ 承認未依頼 / approval not asked"] * 2
-    assert any(head in str(sheet.cell(row, 1).value) for row in range(1, regions.RULINGS.row))
+    assert any(head in str(sheet.cell(row, 1).value) for row in range(1, report.RULINGS.row))
 
 
 def test_the_next_run_shows_the_approval(run_day, decided):
@@ -202,6 +202,6 @@ def test_more_approvals_push_the_chart_down(run_day, folder):
     with (folder / "day.toml").open("a", encoding="utf-8") as facts:
         for number in range(6):
             facts.write(SET_BY_JSCC.replace("R1", f"R{number}"))
-    sheet = load_workbook(io.BytesIO((run_day().out / "margin.xlsx").read_bytes()))[regions.SUMMARY]
+    sheet = load_workbook(io.BytesIO((run_day().out / "margin.xlsx").read_bytes()))[report.SUMMARY]
     (chart,) = sheet._charts  # noqa: SLF001 - openpyxl has no public way to a sheet's charts
-    assert chart.anchor._from.row + 1 > regions.APPROVALS.row + 8  # noqa: SLF001
+    assert chart.anchor._from.row + 1 > report.APPROVALS.row + 8  # noqa: SLF001

@@ -123,7 +123,7 @@ def test_a_row_that_was_deleted_is_missed_not_misread(book):
 
 def test_an_error_value_is_told_at_its_cell(book):
     """An error somebody pasted blocks its row alone, and its own copy stays blank beside it."""
-    book.type_quote("ITXJS3605", bid="#N/A")
+    book.type_quote("ITXJS3605", bid={"error": "#N/A"})
     book.done("CHECK")
     assert state(book, "ITXJS3605")[1:5] == ["✗ 訂正 correct", "cell_error", "ITXJS3605", ""]
     assert state(book, "ITXJS3705")[1] == "○ 可 good"

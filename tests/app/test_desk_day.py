@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pressed_book import PressedBook
+from recorded_days import record_day
 
 from addin.app.desk_day import (
     Desk,
@@ -20,10 +21,11 @@ from addin.app.desk_day import (
     ruled_at,
     seen_at,
 )
-from addin.books import regions
+from addin.app.recorded_day import laid_out, newest_day
+from addin.books.regions import quotes
 from addin.store.journal import Journal
 from calc.days.cutoff import JST, iso
-from calc.outcome import RefusedError, finding
+from calc.outcome import Place, RefusedError, finding
 from calc.text.wording import Words
 
 DAY = date(2026, 11, 20)
@@ -67,6 +69,37 @@ def test_a_folder_is_an_absolute_path(book, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path.parent))
     book.put("HIKAE_FOLDER", f"~/{tmp_path.name}")
     assert folder_of(book.sheet) == tmp_path
+
+
+def test_recorded_is_the_newest_run_of_the_books_date(book, desk, example_day, tmp_path):
+    """From the home's record, whatever else was run since; in any case, and with blanks around it."""
+    home = tmp_path / "home"
+    record_day(home, example_day)
+    record_day(home, example_day, "2026-11-24")
+    for typed in ("recorded", " Recorded "):
+        book.put("HIKAE_FOLDER", typed)
+        folder = folder_of(book.sheet, home=home)
+        assert folder == laid_out(home, newest_day(home, DAY))
+        assert day_folder(desk()).business_date == DAY
+
+
+def test_recorded_without_a_date_is_the_newest_run(book, example_day, tmp_path, monkeypatch):
+    """In the home that the environment names, where no other is given."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("HIKAE_HOME", str(home))
+    record_day(home, example_day, "2026-11-24")
+    book.put("HIKAE_FOLDER", "recorded")
+    book.put("HIKAE_DATE", "")
+    assert folder_of(book.sheet) == laid_out(home, newest_day(home))
+
+
+def test_recorded_needs_a_run_of_the_day(book, tmp_path):
+    """Without one the folder's cell is named, and what to do."""
+    book.put("HIKAE_FOLDER", "recorded")
+    with pytest.raises(RefusedError) as refused:
+        folder_of(book.sheet, home=tmp_path)
+    place = Place("気配値 Quotes!H5")
+    assert refused.value.findings == (finding("folder_unrecorded", place, date="2026-11-20"),)
 
 
 @pytest.mark.parametrize(
@@ -130,13 +163,13 @@ def test_the_participant_is_what_stands_there(book):
 def test_a_field_that_a_book_lacks_is_blank(book):
     """Optional fields may be missing, required ones may not."""
     book.drop("HIKAE_SENDER")
-    assert optional_text(book.sheet, regions.SENDER) == ""
-    assert code_of(blocks_of, book.sheet, [regions.ROUTE, regions.SENDER])[0] == "region_missing"
+    assert optional_text(book.sheet, quotes.SENDER) == ""
+    assert code_of(blocks_of, book.sheet, [quotes.ROUTE, quotes.SENDER])[0] == "region_missing"
 
 
 def test_regions_are_read_together_by_their_names(book):
     """What a button needs is read before it does anything."""
-    blocks = blocks_of(book.sheet, [regions.ROUTE, regions.TEMPLATE])
+    blocks = blocks_of(book.sheet, [quotes.ROUTE, quotes.TEMPLATE])
     assert {name: block.cell for name, block in blocks.items()} == {
         "HIKAE_ROUTE": "tool",
         "HIKAE_TEMPLATE": "quotes_tool",

@@ -1,16 +1,18 @@
 """適用, 計算 and 訓練 on a real home and the example day: what applies, the prices, and where a drill lives."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from pressed_book import PressedBook
 
+from addin.app.desk_day import Desk
+from addin.app.desk_prices import computed_book
 from addin.app.plan_day import day_of_file, ruled
 from addin.home import DRILL_FILE, Mode
 from addin.store.journal import Journal
 from addin.store.mode import mode_of
 
-EVENING = datetime.fromisoformat("2026-11-20T19:05:00+09:00")
+EVENING, LATE = datetime.fromisoformat("2026-11-20T19:05:00+09:00"), 46346 + 20.5 / 24
 
 
 @pytest.fixture
@@ -90,6 +92,7 @@ def test_facts_of_the_record_count_too(book):
 
 def test_calculate_shows_price_composite_and_yesterday(book):
     """The settlement prices of the day stand beside vendor, composite and yesterday's price."""
+    book.put("HIKAE_AT", LATE)
     said = book.done("CALCULATE")
     first = book.rows("HIKAE_PRICES")[0]
     assert (first["instrument"], first["price"], first["vendor"], first["previous"]) == (
@@ -105,9 +108,28 @@ def test_calculate_shows_price_composite_and_yesterday(book):
 
 def test_calculate_records_the_day_as_the_command_line_does(book):
     """Inputs, prices, requirements and rulings are in the record; the steps are told while it runs."""
+    book.put("HIKAE_AT", LATE)
     book.done("CALCULATE")
     assert {"day.inputs", "prices.settled", "margin.computed", "plan.ruled"} <= set(kinds(book))
     assert [each["en"] for each in book.told][:2] == ["Read …", "Settlement prices …"]
+
+
+def test_calculate_looks_from_the_fixed_instant(book):
+    """At 15:30 no vendor's price has come: none is shown, and the rulings recorded are those of 15:30."""
+    book.done("CALCULATE")
+    assert {row["price"] for row in book.rows("HIKAE_PRICES")} == {""}
+    with Journal(book.home) as journal:
+        assert {each.body["at"][11:16] for each in journal.entries("plan.ruled")} == {"15:30"}
+
+
+def test_calculate_reads_the_record_of_the_books_own_home(book, tmp_path, monkeypatch):
+    """`recorded` is the day of the home that the button records into, whatever the environment names meanwhile."""
+    book.put("HIKAE_AT", LATE)
+    book.done("CALCULATE")
+    monkeypatch.setenv("HIKAE_HOME", str(tmp_path / "other"))
+    book.put("HIKAE_FOLDER", "recorded")
+    desk = Desk(book.sheet, book.home, EVENING + timedelta(days=1))
+    assert "71/71" in computed_book(desk).said.en
 
 
 @pytest.mark.parametrize(("button", "region"), [("CALCULATE", "HIKAE_PRICES"), ("APPLY", "HIKAE_RULINGS")])

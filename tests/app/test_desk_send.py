@@ -67,7 +67,7 @@ def test_the_press_after_the_approval_sends(book, log_in):
     approve(book, log_in)
     said = book.done("SEND")["said"]
     assert said["ja"].startswith("送信済・未確認")
-    assert book.cell("HIKAE_SENT").startswith("○ 送信済・未確認")
+    assert book.cell("HIKAE_SENT").startswith("▲ 送信済・未確認")
     (sent,) = entries(book, "quotes.sent")
     assert (sent.body["route"], sent.body["name"]) == ("tool", TOOL)
 
@@ -126,6 +126,13 @@ def test_what_blocks_is_told_and_nothing_is_entered(book):
     error = book.refused("SEND")
     assert book.address("ITXJS3605", "bid") in error["ja"]
     assert (error["code"], kinds(book)) == ("quote_crossed", ["desk.imported"])
+
+
+def test_a_missing_quote_is_named_first(book):
+    """Of all that blocks one thing is told: which instrument is owed, and how many other findings there are."""
+    book.type_quote("ITXJS3605", bid="", offer="")
+    error = book.refused("SEND")
+    assert (error["code"], "ITXJS3605" in error["ja"]) == ("quote_missing", True)
 
 
 @pytest.fixture

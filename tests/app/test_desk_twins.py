@@ -108,6 +108,7 @@ def test_a_confirmed_warning_is_the_same_word(participant, example_day):
 
 def test_the_button_computes_what_the_command_computes(house, example_day):
     """Inputs, prices, requirements, comparison and rulings of 計算 are those of `hikae day`."""
+    house.book.put("HIKAE_AT", 46346 + 20.5 / 24)
     house.book.done("CALCULATE")
     assert house.command("day", "--data", example_day, "--out", house.folder / "out") == 0
     assert house.same(

@@ -185,7 +185,7 @@ def test_a_table_with_a_bad_row_is_refused_whole(tmp_path):
     assert refused(named(tmp_path, "scen"), tmp_path)[0] == "row_shape"
 
 
-def test_a_handle_holds_in_another_process(home, hikae):
+def test_a_handle_holds_in_another_process(home, hikae_process):
     """What one process named, another one finds: a curve's name prices in a fresh command."""
     wide = CURVES.replace(b"rate,spot", b"rate,fixed_frequency,fixed_day_count,spot").replace(
         b",2\n", b",1,ACT/365F,2\n"
@@ -193,5 +193,5 @@ def test_a_handle_holds_in_another_process(home, hikae):
     record_run(home, curves=wide)
     handle = named(home, "curve")
     told = ["2026-11-20", "2031-12-20", 120, 100, 0.35, handle]
-    answer = json.loads(hikae("call", "CDS_UPFRONT", json.dumps(told), HIKAE_HOME=str(home)).stdout)
+    answer = json.loads(hikae_process("call", "CDS_UPFRONT", json.dumps(told), HIKAE_HOME=str(home)).stdout)
     assert answer["value"] > 0.0

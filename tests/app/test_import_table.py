@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from draws import drawn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -84,14 +85,14 @@ def test_a_workbook_that_is_none_is_refused(read, data):
     assert refusal(read, data, name="t.xlsx")[0] in {"xlsx_unsafe", "file_empty"}
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=drawn(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_table_or_findings(read, data):
     """Nothing that a file can hold raises anything but findings, and no such bytes are a table by accident."""
     refusal(read, data)
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=drawn(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, len(GOOD) - 1), st.binary(max_size=3), st.integers(0, 3))
 def test_a_damaged_file_is_a_table_or_findings(read, place, bytes_in, bytes_out):
     """A good file with some bytes changed is either refused or gives rows that make an upload file again."""

@@ -8,13 +8,14 @@ from sheet_tables import record_run
 
 from addin.app import plan_cell
 from addin.app.day.labels import applies_label
-from addin.app.plan_cell import applies_text, clause_text, due_rows, is_overdue, plan_at, ruling_at, until
+from addin.app.plan_cell import applies_text, clause_text, due_rows, plan_at, ruling_at
 from addin.app.plan_day import day_of_file, ruled
 from addin.app.plan_facts import RECORDED
 from addin.store import snapshots
 from addin.store.journal import Journal
 from calc.days.cutoff import iso
 from calc.outcome import RefusedError
+from calc.plan.board import is_overdue, until
 from calc.plan.types import Row
 
 ITEMS = ("settlement_price", "margin", "intraday")
@@ -260,10 +261,10 @@ def test_a_duty_tells_until_when_by_which_clause_what_and_where_it_stands(home):
     rows, more = due_rows(at("18:01:00"), home=home)
     first = next(row for row in rows if row.clause == "CP-2.1.2.a")
     assert first.duty == "通知（Information List） / announce (Information List)"
-    assert first.state == "● 要対応 / ● to do"
+    assert first.state == "● 要対応 / to do"
     assert first.until == at("18:00:00") + timedelta(minutes=10)
     later, _ = due_rows(at("18:10:01"), home=home)
-    assert next(row for row in later if row.clause == "CP-2.1.2.a").state == "超過 / overdue ● 要対応 / ● to do"
+    assert next(row for row in later if row.clause == "CP-2.1.2.a").state == "✗ 超過・要対応 / overdue, to do"
     assert more == f"未了 {len(plan_at(at('18:01:00'), home=home).missed)} / 1 missed"
 
 

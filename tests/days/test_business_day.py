@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from time import perf_counter
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ CALENDARS = st.one_of(
     st.just(WEEKENDS),
     st.builds(calendar_from_dates, st.just("OURS"), CLOSED),
 )
-quickly = settings(max_examples=300, deadline=None)
+quickly = settings(max_examples=drawn(300), deadline=None)
 
 
 def refusal_of(act, *arguments):

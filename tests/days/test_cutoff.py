@@ -2,6 +2,7 @@ import time as clock
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,7 +56,7 @@ def test_every_spelling_of_one_instant_is_read_in_japan_time(text):
     assert parse_instant(text).utcoffset() == timedelta(hours=9)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=drawn(500), deadline=None)
 @given(MOMENTS)
 def test_reading_what_was_written_gives_the_instant_back(moment):
     """Every instant to the second survives writing and reading, and writing it again changes nothing."""
@@ -119,7 +120,7 @@ def test_an_unreadable_instant_is_said_back_shortened_and_harmless():
     assert "\x1b" not in words(parse_instant("\x1b[2J")).ja
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=drawn(500), deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading_of_instants(text):
     """Any text at all gives an instant or one of the two findings."""

@@ -4,6 +4,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,7 +87,7 @@ def test_totals_are_exact():
     assert large.totals.splitlines()[-1] == f"amount,{10**16 + 1}"
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(60))
 @given(
     amounts=st.lists(st.integers(-(10**15), 10**15), max_size=30), spreads=st.lists(st.integers(0, 10**9), max_size=30)
 )
@@ -143,7 +144,7 @@ def test_few_tricks_pass_any_form(kind):
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=drawn(300))
 @given(text=st.text(max_size=20), kind=st.sampled_from(sorted(FORMS)))
 def test_whatever_leaves_is_plain(text, kind):
     """Any text that passes a form has no comma, quote or control, and begins no formula but a minus."""

@@ -18,6 +18,12 @@ for folder in (HERE, HERE.parent / "plan"):  # the naive model of the plan is th
 from warm_process import CALLS, FAMILIES, MEMORY, WHEN, Faults, Warm  # noqa: E402 - found by the lines above
 
 CHILD = HERE / "failing_child.py"
+LONGEST = ("test_random_days", "test_random_approvals")
+
+
+def pytest_collection_modifyitems(items):
+    """Have the longest tests begin first, so that at the end none of them runs alone."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture(scope="session")

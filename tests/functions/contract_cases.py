@@ -149,12 +149,12 @@ PRICING = (
     Case("CDS_SPREAD", "less than riskless coupons cost", changed(SPREAD, 2, -0.5), code="upfront_range"),
     Case("CDS_SPREAD", "an amount in yen", changed(SPREAD, 2, -21940305.0), code="upfront_range"),
 )
-QUOTES, MARGIN, PLAN = (
+QUOTES, MARGIN, PLAN, BOARD = (
     tuple(Case(name, said, arguments, ANYTHING if code else value, code) for name, said, arguments, value, code in rows)
-    for rows in (contract_tables.QUOTES, contract_tables.MARGIN, contract_tables.PLAN)
+    for rows in (contract_tables.QUOTES, contract_tables.MARGIN, contract_tables.PLAN, contract_tables.BOARD)
 )
 
-CASES = (*DESK, *DAYS, *PRICING, *QUOTES, *MARGIN, *PLAN)
+CASES = (*DESK, *DAYS, *PRICING, *QUOTES, *MARGIN, *PLAN, *BOARD)
 
 
 def good_case(function):

@@ -40,6 +40,15 @@ IM = [["base", 111_814_905], ["short_charge", 1_625_000_000], ["bid_offer", 14_6
       ["single_name", 0], ["add_on", 0], ["total", 1_751_468_364]]  # fmt: skip
 WORST = [["2025-05-20", 111814904.16965099, "stress_up:2025-05-20"], ["", 24188612.885376867, "s1"],
          *[["", "", ""]] * 18]  # fmt: skip
+LISTED = [["account", "participant", "kind", "multiplier", "add_on"], ["P1H", "P1", "house", "", ""],
+          ["P2C", "P2", "client", 1.1, 1000]]  # fmt: skip
+APART = [["instrument", "notional"], ["IX", 5e9], ["", ""], ["AA", -2e9]]
+# P1H as CDS_IM has it; P2C holds 1e8 of AA bought, and a tenth of its own amount and 1,000 yen are added to it.
+ACCOUNTS = [["P1H", *(amount for _, amount in IM), "● 計算 computed"],
+            ["P2C", 0, 0, 247_213, 0, 0, 25_722, 272_935, "● 計算 computed"], *[[""] * 9] * 58]  # fmt: skip
+TRADED = [[-1_746_524_120, ""], ["", ""], [25_601_290, ""], *[["", ""]] * 17]
+LOSING = {-3e7: 1, 0.0: 1, 2e7: 1, 1.1e8: 1}  # the worst two as CDS_IM_WORST has them
+BINS = [*([edge * 1e7, LOSING.get(edge * 1e7, 0)] for edge in range(-3, 12)), *[["", ""]] * 10]
 
 QUOTES_HEAD = ["instrument", "bid", "offer", "as_of"]
 PREVIOUS = [["instrument", "price_bp"], ["AA", 40], ["BB", 200], ["CC", 60]]
@@ -49,6 +58,11 @@ STATES = [["", "", ""], ["不可 / block", "quote_crossed", "逆転 / crossed"],
 OF_ONE = [["instrument", "participant", "bid_bp", "offer_bp"], ["AA", "P1", 39, 41], ["AA", "P2", 40, 42],
           ["AA", "P3", 41, 43], ["AA", "P4", 49, 51]]  # fmt: skip
 
+TURNS = (
+    "何も届かなければ、あと1:15:00（20:00:00）で当初通知された額になります（CP-2.2.3） / "
+    "If nothing arrives, in 1:15:00 (at 20:00:00) it becomes the originally notified amount, CP-2.2.3"
+)
+BASIS = "○ 記録 #1 の日次事実と、控えの事実 0 件による / by the day's facts recorded as #1, and 0 recorded beside them"
 AT, BEFORE_CUT, LAST = "2026-11-20T18:45:00+09:00", "2026-11-20T18:05:00+09:00", "2026-11-20T20:00:01+09:00"
 
 QUOTES = (
@@ -78,6 +92,16 @@ MARGIN = (
     ("CDS_IM_WORST", "two of four, the stressed one with its day", (*BOOK, P1H, 2), WORST, ""),
     ("CDS_IM_WORST", "more than the block has rows", (*BOOK, P1H, 21), None, "arguments"),
     ("CDS_IM_WORST", "a fraction", (*BOOK, P1H, 1.5), None, "arguments"),
+    ("CDS_IM_ACCOUNTS", "both accounts, one multiplied", (TWO, NOW, MOVES, None, LISTED), ACCOUNTS, ""),
+    ("CDS_IM_ACCOUNTS", "an account is named", (TWO, NOW, MOVES, P1H), None, "account_terms"),
+    ("CDS_IM_ACCOUNTS", "positions without accounts", ([row[1:] for row in TWO], NOW, MOVES), None, "column_missing"),
+    ("CDS_IM_TRADES", "two trades and a blank row", (*BOOK, P1H, APART), TRADED, ""),
+    ("CDS_IM_TRADES", "trades are left out", (*BOOK, P1H), None, "arguments"),
+    ("CDS_IM_DISTRIBUTION", "four scenarios", (*BOOK, P1H), BINS, ""),
+    ("CDS_IM_DISTRIBUTION", "no account is named", (TWO, NOW, MOVES), None, "account_choice"),
+    ("CDS_STORED", "nothing", ("",), "－ なし none", ""),
+    ("CDS_STORED", "a table that nobody stored", ("scen:2026-11-20@00000000",), "✗ 保存なし not stored", ""),
+    ("CDS_STORED", "no stored name", ("history",), "✗ 名前の形が違う not a stored name", ""),
     ("CDS_VM", "two basis points wider", (POSITIONS, NOW, BEFORE), 4_800_282, ""),
     ("CDS_VM", "markets in the wrong order", (POSITIONS, BEFORE, NOW), None, "market_order"),
     ("CDS_VM", "over a coupon day", (POSITIONS, market("2026-12-21", 60), market("2026-12-18", 60)), None,
@@ -95,5 +119,25 @@ PLAN = (
     ("CDS_PLAN_UNTIL", "no cut-off is left", ("margin", LAST), "", ""),
     ("CDS_PLAN_NEXT", "of any item", ("2026-11-20T12:00:00+09:00",), "2026-11-20T13:00:00+09:00", ""),
     ("CDS_PLAN_NEXT", "all have passed", (LAST,), "", ""),
-    ("CDS_PLAN_DUE", "before there is anything", ("2026-11-20T12:00:00+09:00",), [["", "", "", ""]] * 6, ""),
+    ("CDS_PLAN_DUE", "before there is anything", ("2026-11-20T12:00:00+09:00",), [["", "", "", "", ""]] * 6, ""),
+    ("CDS_PLAN_IF_NOTHING", "flagged and awaited", ("margin", AT), TURNS, ""),
+    ("CDS_PLAN_IF_NOTHING", "the clock changes nothing more", ("margin", LAST), "", ""),
+    ("CDS_PLAN_BASIS", "a run of the day", (AT,), BASIS, ""),
+    ("CDS_PLAN_BASIS", "a day without any fact", ("2026-11-24T18:00:00+09:00",), None, "plan_day_unrecorded"),
+)
+BLANK_ROW = ["", "", "", "", ""]
+QUIET = ["発災の宣言なし\nNo incident declared", "－ 平常 normal", "", "", ""]
+NO_CUTOFF = [
+    "復旧までの期限\nCut-offs until recovery",
+    "－ なし none",
+    "",
+    "",
+    "復旧時計が動いていない\nno recovery clock is running",
+]
+BOARD = (
+    ("CDS_BOARD", "no incident is open", ("steps", AT), [QUIET, *[BLANK_ROW] * 9], ""),
+    ("CDS_BOARD", "a section with spaces around its name", (" steps ", AT), [QUIET, *[BLANK_ROW] * 9], ""),
+    ("CDS_BOARD", "no recovery clock runs", ("cutoffs", AT), [NO_CUTOFF, *[BLANK_ROW] * 9], ""),
+    ("CDS_BOARD", "a day that was not run", ("centre", "2026-11-24T18:00:00+09:00"), [QUIET, *[BLANK_ROW] * 9], ""),
+    ("CDS_BOARD", "no such section", ("weather", AT), None, "board_section_unknown"),
 )

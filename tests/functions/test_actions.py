@@ -1,12 +1,18 @@
 import pytest
 from pressed_book import PressedBook
 
+from addin.functions import desk
 from addin.functions.actions import ACTIONS, perform
+from addin.functions.desk import BOOKS, EVERY_BOOK
 from addin.functions.registry import target_of
 from calc.outcome import RefusedError, finding
 
-NAMES = ("IMPORT", "CHECK", "CALCULATE", "APPLY", "SEND", "EXPORT", "RECORD", "DRILL")
+NAMES = ("IMPORT", "CHECK", "CALCULATE", "APPLY", "SEND", "EXPORT", "RECORD", "DECLARE", "DRILL")
 BOOK = {"title": "b.xlsx", "sheet": "s"}
+WORK = [
+    ("every", EVERY_BOOK),
+    *BOOKS.items(),
+]
 
 
 @pytest.fixture
@@ -22,11 +28,25 @@ def test_every_button_is_there_once():
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda each: each.name)
-def test_a_button_has_its_words_and_its_work(action):
-    """Label and help stand in both languages, short enough for every host, and the work can be loaded."""
+def test_a_button_has_its_words(action):
+    """Label and help stand in both languages, short enough for every host."""
     assert all((action.label.ja, action.label.en, action.help.ja, action.help.en))
     assert max(len(action.help.ja), len(action.help.en)) <= 255
-    assert callable(target_of(action.target))
+
+
+@pytest.mark.parametrize(("where", "work"), WORK, ids=lambda each: each if isinstance(each, str) else "")
+def test_the_work_behind_a_button_can_be_loaded(where, work):
+    """Each book names known buttons only, and what each does there is a use case that exists."""
+    assert set(work) <= set(NAMES), where
+    assert all(callable(target_of(target)) for target in work.values())
+
+
+def test_a_button_without_work_in_a_book_says_so(book, monkeypatch):
+    """It is refused with the name of the button and of this book."""
+    monkeypatch.setattr(desk, "BOOKS", {"margin": {"IMPORT": "no:where"}})
+    error = book.refused("IMPORT")
+    assert error["code"] == "button_idle"
+    assert "quotes" in error["ja"]
 
 
 @pytest.mark.parametrize(("name", "given"), [("NO", BOOK), (None, BOOK), ("RECORD", None), ("RECORD", [])])
@@ -59,6 +79,8 @@ def test_what_the_office_refuses_is_told_as_it_is(tmp_path, monkeypatch):
     monkeypatch.setenv("HIKAE_HOME", str(tmp_path))
 
     def ask(message):
+        if message["ask"] == "read":  # which of our books it is: none
+            raise RefusedError([finding("region_missing", detail=message["region"])])
         raise RefusedError([finding("sheet_too_large", detail=f"{message['ask']} 501 × 50")])
 
     error = perform("RECORD", BOOK, ask)["error"]

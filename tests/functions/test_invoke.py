@@ -2,6 +2,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -199,7 +200,7 @@ def test_arguments_that_are_no_list_are_refused(arguments):
     assert answer("CDS_STATUS", arguments)["error"]["code"] == "arguments"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(st.sampled_from(["CDS_UPFRONT", "CDS_NO", ""]) | JSON, st.lists(JSON, max_size=8) | JSON)
 def test_every_call_is_answered(name, arguments):
     """Whatever JSON is asked, the answer is one value or one error, and can be written as JSON."""

@@ -2,13 +2,17 @@
 
 import json
 import time
+from datetime import datetime
 
 import pytest
 
+from addin.app import plan_cell
+from addin.functions import plan
 from addin.functions.catalogue import FUNCTIONS
 from addin.functions.invoke import answer
 
-PLANS = ("CDS_PLAN", "CDS_PLAN_CLAUSE", "CDS_PLAN_UNTIL", "CDS_PLAN_DUE", "CDS_PLAN_NEXT")
+OF_THE_DAY = ("CDS_PLAN_DUE", "CDS_PLAN_NEXT", "CDS_PLAN_BASIS")
+PLANS = ("CDS_PLAN", "CDS_PLAN_CLAUSE", "CDS_PLAN_UNTIL", "CDS_PLAN_IF_NOTHING", *OF_THE_DAY)
 ITEMS = ("settlement_price", "margin", "intraday")
 
 
@@ -44,6 +48,8 @@ def test_the_cells_say_what_the_command_says(hikae, example_day, clock):
         assert value("CDS_PLAN", item, at(clock)).partition("（")[0].endswith(f" / {expected['applies']}")
         assert value("CDS_PLAN_CLAUSE", item, at(clock)) == (expected["clause"] or expected["gap"] or "")
         assert value("CDS_PLAN_UNTIL", item, at(clock)) == (expected["valid_until"] or "")
+        turns = expected["if_nothing"]
+        assert value("CDS_PLAN_IF_NOTHING", item, at(clock)) == (f"{turns['ja']} / {turns['en']}" if turns else "")
     coming = document["next_cutoff"]
     assert value("CDS_PLAN_NEXT", at(clock)) == (coming["at"] if coming else "")
     rows = value("CDS_PLAN_DUE", at(clock))
@@ -73,7 +79,7 @@ def test_a_blank_item_or_instant_is_an_error():
 def test_without_a_recorded_run_every_cell_is_an_error(name):
     """On a date that was never run each of them is a true error that says to run the day, in both languages."""
     arguments = [at("18:00:00", "2026-11-24")]
-    error = answer(name, arguments if name in {"CDS_PLAN_DUE", "CDS_PLAN_NEXT"} else ["margin", *arguments])["error"]
+    error = answer(name, arguments if name in OF_THE_DAY else ["margin", *arguments])["error"]
     assert error["code"] == "plan_day_unrecorded"
     assert "hikae day" in error["ja"]
     assert "hikae day" in error["en"]
@@ -84,7 +90,7 @@ def test_without_a_home_every_cell_is_an_error(name, tmp_path, monkeypatch):
     """A home that holds nothing answers with an error, and nothing is made by asking."""
     monkeypatch.setenv("HIKAE_HOME", str(tmp_path / "empty"))
     arguments = [at("18:00:00")]
-    assert code(name, *(arguments if name in {"CDS_PLAN_DUE", "CDS_PLAN_NEXT"} else ["margin", *arguments]))
+    assert code(name, *(arguments if name in OF_THE_DAY else ["margin", *arguments]))
     assert not (tmp_path / "empty").exists()
 
 
@@ -103,12 +109,21 @@ def test_an_instant_may_be_told_in_another_zone():
 
 
 def test_due_is_a_block_of_six():
-    """Five duties and a row for the others, four columns, at any instant of the day."""
+    """Five duties and a row for the others, five columns, at any instant of the day."""
     for clock in ("09:00:00", "16:10:00", "18:05:00", "20:30:00"):
         rows = value("CDS_PLAN_DUE", at(clock))
-        assert [len(row) for row in rows] == [4] * 6
+        assert [len(row) for row in rows] == [5] * 6
     crowded = value("CDS_PLAN_DUE", at("16:10:00"))
-    assert crowded[5] == ["", "", "他 5 件 / +5 more", ""]
+    assert crowded[5] == ["", "", "他 5 件 / +5 more", "▲ 他 more", ""]
+
+
+def test_what_is_told_of_the_others_is_the_sixth_row_of_few_duties_too(monkeypatch):
+    """With fewer than five duties the rows between are blank, and what was missed has its symbol."""
+    duty = plan_cell.DueRow(datetime.fromisoformat(at("18:10:00")), "A", "a", "●", "b")
+    monkeypatch.setattr(plan, "due_rows", lambda *_, **__: ((duty,), "未了 1 / 1 missed"))
+    rows = value("CDS_PLAN_DUE", at("18:01:00"))
+    assert rows[1:5] == [[""] * 5] * 4
+    assert rows[5] == ["", "", "未了 1 / 1 missed", "✗ 超過・未了 late", ""]
 
 
 def test_a_warm_cell_is_quick():

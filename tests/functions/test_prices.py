@@ -9,6 +9,7 @@ import twin_cds
 import twin_curve
 import twin_dates
 from contract_cases import HEAD, RATES
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,7 +112,7 @@ def test_the_spread_of_the_command_lines_upfront_is_the_spread(priced):
             assert found == pytest.approx(each["quoted_spread_bp"], rel=1e-9)
 
 
-@settings(max_examples=200)
+@settings(max_examples=drawn(200))
 @given(
     upfront=st.floats(-1.5, 1.5),
     coupon_bp=st.sampled_from([25.0, 100.0, 500.0, 1000.0]),

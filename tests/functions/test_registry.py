@@ -8,6 +8,7 @@ import pytest
 from addin.functions.actions import ACTIONS
 from addin.functions.catalogue import FUNCTIONS, function_named
 from addin.functions.described import OFFICE_CODES, described_actions, described_functions, office_words
+from addin.functions.desk import BOOKS, EVERY_BOOK
 from addin.functions.registry import Kind, Zero, target_of
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -53,8 +54,10 @@ def test_every_function_can_be_called(function):
 
 
 def test_every_button_can_be_pressed():
-    """What a button's target names is there."""
-    assert all(callable(target_of(action.target)) for action in ACTIONS)
+    """Every button has work in some book, and what its target names is there."""
+    targets = {name: target for work in (EVERY_BOOK, *BOOKS.values()) for name, target in work.items()}
+    assert set(targets) <= {action.name for action in ACTIONS}
+    assert all(callable(target_of(target)) for target in targets.values())
 
 
 def test_names_stand_once():
@@ -89,12 +92,12 @@ def test_a_cell_of_pricing_means_the_same_everywhere(name):
 
 
 def test_the_catalogue_stands_in_the_order_of_the_house():
-    """State first, then days, prices, quotes, margin and plan, and the reading of numbers last."""
+    """State first, then days, prices, quotes, margin, plan and board, and the reading of numbers last."""
     names = [function.name for function in FUNCTIONS]
     ordered = """
         STATUS BUSINESS_DAY PREVIOUS_DAY MATURITY CURVE UPFRONT CASH ACCRUED SPREAD CS01 JTD
-        QUOTE_CHECK SETTLEMENT_PRICE IM IM_TOTAL IM_WHATIF IM_WORST VM
-        PLAN PLAN_CLAUSE PLAN_UNTIL PLAN_DUE PLAN_NEXT NUMBER
+        QUOTE_CHECK SETTLEMENT_PRICE IM IM_TOTAL IM_WHATIF IM_WORST IM_ACCOUNTS IM_TRADES IM_DISTRIBUTION STORED VM
+        PLAN PLAN_CLAUSE PLAN_UNTIL PLAN_IF_NOTHING PLAN_DUE PLAN_NEXT PLAN_BASIS BOARD NUMBER
     """
     assert names == [f"CDS_{word}" for word in ordered.split()]
 

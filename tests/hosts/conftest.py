@@ -61,10 +61,11 @@ def hikae():
 @pytest.fixture(scope="session")
 def extension(tmp_path_factory):
     """Return a freshly built hikae.oxt."""
-    from addin.commands.build import build  # noqa: PLC0415 - tests that need no add-in need not build it
+    from addin.office.extension import extension  # noqa: PLC0415 - tests that need no add-in need not build it
 
-    build(tmp_path_factory.mktemp("build"))
-    return next(tmp_path_factory.getbasetemp().glob("build*/hikae.oxt"))
+    path = tmp_path_factory.mktemp("build") / "hikae.oxt"
+    path.write_bytes(extension())
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +108,20 @@ def scripted(hosts, extension, desk, tmp_path_factory):
     running = hosts.Office(folder, extension=extension, environment=environment)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def script(scripted):
+    """Return a writer of the next action's steps."""
+    home = Path(scripted.environment["HIKAE_HOME"])
+    (home / "replies.json").unlink(missing_ok=True)
+    return lambda *steps: (home / "script.json").write_text(json.dumps(steps), encoding="utf-8")
+
+
+@pytest.fixture
+def replies(scripted):
+    """Return a reader of what the office replied to the action."""
+    return lambda: json.loads((Path(scripted.environment["HIKAE_HOME"]) / "replies.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

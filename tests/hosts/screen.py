@@ -10,8 +10,12 @@ import sys
 import time
 from pathlib import Path
 
+from addin.store.journal import Journal
+
 DRIVER = Path(__file__).with_name("window_driver.py")
+PICTURES = Path(__file__).parents[2] / "build" / "pictures"
 START_SECONDS = 30.0
+TRIES = 2
 # The command line as it is, but LibreOffice is told more: where tests can reach it, and not to ask about older crashes.
 COMMAND = (
     "import sys; from addin.office import start; start.ARGUMENTS += ('--norestore', sys.argv.pop(1)); "
@@ -132,3 +136,120 @@ class OpenedOffice:
         for pid in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+
+
+class Scene:
+    """One window with books open, and what a person does there; `document` is the book that was opened last."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        folder.mkdir()
+        self.home = Path(environment["HIKAE_HOME"])
+        self.screen = Screen(folder)
+        self.office = OpenedOffice(self.screen, folder, **environment)
+        self.document = ""
+
+    def opens(self, book: Path) -> None:
+        """Open a book, and wait for it."""
+        self.office.open(book)
+        self.document = self.office.ask("adopt", path=str(book))
+
+    def goes_to(self, cell: str) -> None:
+        """Choose a cell or a named range by the name box, as with the mouse but wherever it stands.
+
+        A busy office takes the first letters for somebody else's, so that it is looked at what was chosen.
+        """
+        wanted = self.office.ask("pointed", document=self.document, name=cell)
+
+        def is_chosen() -> bool:
+            return self.office.ask("selected", document=self.document) == wanted
+
+        for _ in range(5):
+            self.screen.keys("Escape", "ctrl+shift+t")
+            time.sleep(0.2)
+            self.screen.type(cell)
+            if wait_until(is_chosen, seconds=2):
+                return
+        raise AssertionError(f"{cell} cannot be chosen")
+
+    def types(self, cell: str, text: str) -> None:
+        """Type into a cell."""
+        self.goes_to(cell)
+        self.screen.type(text)
+
+    def chooses(self, sheet: str, cell: str, word: str) -> None:
+        """Take a word of the list that a cell of the sheet in front offers, going down from its top."""
+        for steps in range(4):
+            self.goes_to(cell)
+            self.screen.keys("alt+Down")
+            time.sleep(0.3)
+            self.screen.keys("Home", *["Down"] * steps, "Return")
+            if wait_until(lambda: self.value(sheet, cell) == word, seconds=1):
+                return
+        raise AssertionError(f"{cell} offers no {word} within reach")
+
+    def clicks(self, words: str) -> None:
+        """Click what is called so, with the real mouse."""
+        self.screen.click(*self.office.ask("place", document=self.document, words=words))
+
+    def value(self, sheet: str, cell: str) -> object:
+        """Return what a cell holds; None is an error."""
+        ((shown,),) = self.office.ask("values", document=self.document, sheet=sheet, area=f"{cell}:{cell}")
+        return shown
+
+    def entries(self) -> list[object]:
+        """Return what is in the journal of this desk."""
+        with Journal(self.home) as journal:
+            return list(journal.entries())
+
+    def picture(self, name: str) -> Path:
+        """Keep a picture of the window."""
+        return self.screen.picture(PICTURES / f"{name}.png")
+
+    def stop(self) -> None:
+        """Close everything."""
+        self.office.stop()
+        self.screen.stop()
+
+
+class Stage:
+    """Where acts are played, one after the other in one window.
+
+    A window may be slow to appear or lose a key on a loaded machine, so an act that fails is played once more in a new
+    one; pictures of what was seen are kept.
+    """
+
+    def __init__(self, make) -> None:
+        self._make, self._scene, self._scenes = make, None, 0
+
+    def play(self, act) -> None:
+        """Play an act, once more when it fails."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                act(self._ready())
+            except AssertionError:
+                self._scene.picture(f"failed-{act.__name__}-{attempt}")
+                self.stop()
+                if attempt == TRIES:
+                    raise
+            else:
+                return
+
+    def _ready(self) -> Scene:
+        if self._scene is None:
+            self._scenes += 1
+            self._scene = self._make(self._scenes)
+        return self._scene
+
+    def stop(self) -> None:
+        """Close the window."""
+        if self._scene is not None:
+            self._scene.stop()
+            self._scene = None
+
+
+def wait_until(condition, seconds: float = 8.0) -> bool:
+    """Wait for something that the office does, and return whether it did."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.1)
+    return condition()

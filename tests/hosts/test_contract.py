@@ -18,7 +18,7 @@ from addin.worker.client import Client
 SHEET = "cases"
 NUMBER_THERE = "instant_without_offset"  # a sheet reads such a text as a number, and its instants have no offset
 ALL = [case for case in (*CASES, *derived_cases()) if not case.sheet and case.code != NUMBER_THERE]
-FIRST_ARGUMENT = 6  # columns before it show the result
+FIRST_ARGUMENT = 12  # to the right of the widest block
 DAYS = {Kind.DATE, Kind.INSTANT}
 
 
@@ -87,7 +87,7 @@ def asked(tmp_path_factory):
         row += max(height, size[0]) + 1
     path = tmp_path_factory.mktemp("contract") / "contract.xlsx"
     book.save(path)
-    return path, places, f"A1:E{row}"
+    return path, places, f"A1:{get_column_letter(FIRST_ARGUMENT - 2)}{row}"
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from addin.app.day.finish import finished_day
-from addin.books import regions
+from addin.books.regions import report
 
 EXAMPLE = Path(__file__).parents[2] / "workbooks" / "example-day"
 
@@ -37,15 +37,15 @@ def named_value(day, dump, name):
 def test_no_cell_of_the_margin_workbook_is_an_error(office, dump):
     """After a hard recalculation every sheet is there and no cell shows an error."""
     assert office.error_cells(dump) == {}
-    assert {regions.SUMMARY, regions.MARGIN, regions.COMPARE, regions.PRICES} <= set(dump["sheets"])
+    assert {report.SUMMARY, report.MARGIN, report.COMPARE, report.PRICES} <= set(dump["sheets"])
 
 
 def test_the_sheet_adds_up_to_what_the_upload_file_says(day, dump):
     """The native sums of LibreOffice equal the totals of requirements_upload.csv to the yen."""
     rows = list(csv.DictReader((day.out / "requirements_upload.csv").read_text(encoding="utf-8").splitlines()))
     total = sum(int(row["amount"]) for row in rows if row["component"] == "total")
-    assert named_value(day, dump, regions.TOTAL_IM) == total
-    sheet = dump["sheets"][regions.MARGIN]
+    assert named_value(day, dump, report.TOTAL_IM) == total
+    sheet = dump["sheets"][report.MARGIN]
     for row in rows:
         column = {"base": "D", "short_charge": "E", "bid_offer": "F", "total": "J"}.get(row["component"])
         place = next(cell[1:] for cell, held in sheet.items() if cell[0] == "A" and held["value"] == row["account"])
@@ -54,7 +54,7 @@ def test_the_sheet_adds_up_to_what_the_upload_file_says(day, dump):
 
 def test_the_sheet_computes_the_wrong_accounts_difference_itself(dump):
     """P05H differs by the missing three billion in the first version and by nothing in the last."""
-    sheet = dump["sheets"][regions.COMPARE]
+    sheet = dump["sheets"][report.COMPARE]
     row = next(cell[1:] for cell, content in sheet.items() if cell[0] == "A" and content["value"] == "P05H")
     assert sheet[f"F{row}"]["value"] == -3139105558
     assert sheet[f"I{row}"]["value"] == 0
@@ -64,7 +64,7 @@ def test_the_sheet_computes_the_wrong_accounts_difference_itself(dump):
 def test_the_applied_total_is_the_renotified_one(day, dump):
     """What applies adds up to the second version."""
     applied = sum(row.amount for row in day.result.plan.items["margin"].amounts if row.measure == "im")
-    assert named_value(day, dump, regions.TOTAL_APPLIED) == applied
+    assert named_value(day, dump, report.TOTAL_APPLIED) == applied
 
 
 def test_the_summary_prints_on_one_page_with_its_chart(office, day, tmp_path):

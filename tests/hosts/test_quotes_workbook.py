@@ -10,6 +10,7 @@ from pressed_book import PressedBook
 from addin.books.style import saved
 from workbooks.quotes import quotes_book
 
+QUOTED, LATE = 46346 + 15.5 / 24, 46346 + 20.5 / 24  # the vendor's prices come in between
 QUOTES, PRICES, PLAN = "気配値 Quotes", "清算値段 Prices", "適用 Plan"
 
 
@@ -21,6 +22,7 @@ def file(tmp_path_factory):
         patch.setenv("HIKAE_HOME", str(folder / "home"))
         pressed = PressedBook()
         for button in ("IMPORT", "CHECK", "CALCULATE", "APPLY"):
+            pressed.put("HIKAE_AT", LATE if button == "CALCULATE" else QUOTED)
             pressed.done(button)
     filled = quotes_book()  # with its looks, which a copy has not
     for sheet in filled.worksheets:
@@ -30,6 +32,7 @@ def file(tmp_path_factory):
                     sheet[cell.coordinate].value = cell.value
     filled[QUOTES]["C17"] = 29.5
     filled[QUOTES]["E5"] = 46346.7
+    filled[QUOTES]["E8"] = None  # no instant is fixed any more: time passes by the clock
     (folder / "quotes.xlsx").write_bytes(saved(filled))
     return folder / "quotes.xlsx"
 
@@ -60,7 +63,8 @@ def test_most_formulas_read_without_the_add_in(dump):
 def test_the_status_says_that_the_add_in_is_missing(dump):
     """In both languages, on the entry page and on the first page."""
     said = "アドインがありません / add-in is missing"
-    assert (value(dump, "A3"), value(dump, "A3", "説明 About")) == (said, said)
+    assert (value(dump, "A3"), value(dump, "B3", "説明 About")) == (said, said)
+    assert value(dump, "E4", "説明 About") == "－ 不明 unknown"
 
 
 def test_a_checked_row_shows_its_state(dump):
@@ -89,7 +93,7 @@ def test_the_control_totals_are_the_sums_of_the_columns(dump):
 
 def test_an_old_as_of_is_called_stale(dump):
     """More than 90 seconds behind the clock the words change, and the plan page repeats them."""
-    assert value(dump, "E7") == value(dump, "D8", PLAN) == "▲ 時刻が古い stale"
+    assert value(dump, "E7") == value(dump, "G8", PLAN) == "▲ 時刻が古い stale"
 
 
 def test_the_countdown_ends_with_a_word(dump):

@@ -29,6 +29,17 @@ class WindowDriver(uno_driver.Driver):
             time.sleep(0.05)
         raise ValueError(f"{path} is not open")
 
+    def selected(self, document: str) -> str:
+        """Return which cells are chosen, such as $'市場 Market'.$B$10."""
+        return str(self.documents[document].CurrentSelection.AbsoluteName)
+
+    def pointed(self, document: str, name: str) -> str:
+        """Return the cells that a name stands for; an address is one of the sheet in front."""
+        opened = self.documents[document]
+        if opened.NamedRanges.hasByName(name):
+            return str(opened.NamedRanges.getByName(name).getReferredCells().AbsoluteName)
+        return str(opened.CurrentController.ActiveSheet.getCellRangeByName(name).AbsoluteName)
+
     def place(self, document: str, words: str) -> list[int]:
         """Return where the button is whose name holds these words: across and up, from the window's lower left corner.
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from addin.office.books import working_copy
+from addin.office.books import further_copy, working_copy
 from calc.outcome import RefusedError
 
 DAY = date(2026, 11, 20)
@@ -47,3 +47,28 @@ def test_the_next_day_begins_afresh(tmp_path):
     first, _ = working_copy(tmp_path, "quotes.xlsx", day=DAY, built=lambda: b"one")
     second, is_new = working_copy(tmp_path, "quotes.xlsx", day=date(2026, 11, 24), built=lambda: b"two")
     assert (is_new, first.read_bytes(), second.read_bytes()) == (True, b"one", b"two")
+
+
+def test_a_further_copy_stands_beside_the_others(tmp_path):
+    """Numbered from 2, each made anew; the work in the earlier ones stays."""
+    first, _ = working_copy(tmp_path, "quotes.xlsx", day=DAY, built=lambda: b"one")
+    made = [further_copy(tmp_path, "quotes.xlsx", day=DAY, built=lambda: b"two") for _ in range(2)]
+    assert [path.name for path in made] == ["quotes-2026-11-20-2.xlsx", "quotes-2026-11-20-3.xlsx"]
+    assert [path.read_bytes() for path in (first, *made)] == [b"one", b"two", b"two"]
+
+
+def test_the_newest_copy_is_the_one_to_go_on_with(tmp_path):
+    """By its number, also beyond nine; what has another name, day or form is none of them."""
+    folder = tmp_path / "books"
+    folder.mkdir()
+    for more in ("", "-2", "-10", "-9", "-02", "-x"):
+        (folder / f"quotes-2026-11-20{more}.xlsx").write_bytes(b"")
+    for other in ("margin-2026-11-20-11.xlsx", "quotes-2026-11-21-12.xlsx", "quotes-2026-11-20-13.ods", "~quotes"):
+        (folder / other).write_bytes(b"")
+    path, is_new = working_copy(tmp_path, "quotes.xlsx", day=DAY, built=never)
+    assert (path.name, is_new) == ("quotes-2026-11-20-10.xlsx", False)
+
+
+def test_the_first_further_copy_of_a_day_is_the_first(tmp_path):
+    """Where there is none yet, it has the plain name."""
+    assert further_copy(tmp_path, "quotes.xlsx", day=DAY, built=lambda: b"").name == "quotes-2026-11-20.xlsx"

@@ -2,6 +2,7 @@ from datetime import date
 from enum import StrEnum
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -232,7 +233,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=drawn(200))
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=4))
 def test_whatever_the_cells_hold_there_are_rows_and_findings(rows):
     """No cell of any type stops a table: each row is good or has a finding that can be told in both languages."""

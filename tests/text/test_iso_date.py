@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,7 +9,7 @@ from calc.text.numeral import iso_date
 from calc.text.wording import words
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=drawn(500), deadline=None)
 @given(st.dates())
 def test_every_date_is_read_in_both_spellings(day):
     """Any date of the machine is read with hyphens and with strokes."""
@@ -32,7 +33,7 @@ def test_anything_else_is_no_date(text):
     assert "{" not in words(found).ja + words(found).en
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=drawn(500), deadline=None)
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_reading_of_dates(text):
     """Any text at all gives a date or the finding."""

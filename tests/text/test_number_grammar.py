@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -168,14 +169,14 @@ def test_fifty_thousand_damaged_numbers_are_read_alike():
 
 
 @UNITS
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=drawn(500), deadline=None)
 @given(text=st.text(alphabet=TYPED, max_size=12) | st.text(max_size=6))
 def test_any_text_is_read_alike(unit, text):
     """Both readers agree on arbitrary text, inside and outside the closed list of characters."""
     assert first_reading(text, unit) == second_reading(text, unit)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=drawn(500), deadline=None)
 @given(st.text(alphabet=TYPED, max_size=12))
 def test_a_plain_column_reads_typed_numbers_by_the_same_grammar(text):
     """A column without unit gives the nearest float of the exact value, or refuses for the same reason."""

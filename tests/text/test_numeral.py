@@ -6,6 +6,7 @@ from time import perf_counter
 
 import numpy as np
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -180,7 +181,7 @@ def test_conversion_is_exact_whatever_the_decimal_context():
         assert list(pool.map(read, ["1234567890.12345%", "0.29%"])) == [Decimal("123456789012.345"), Decimal(29)]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=drawn(500), deadline=None)
 @given(st.integers(-(10**13), 10**13))
 def test_percent_and_basis_points_are_one_number(hundredths):
     """A number typed in percent and the same number typed in basis points agree in both columns."""
@@ -189,7 +190,7 @@ def test_percent_and_basis_points_are_one_number(hundredths):
         assert number(percent, unit=unit) == number(points, unit=unit)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=drawn(1000), deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False).filter(lambda x: x == 0 or 1e-99 < abs(x) < 1e99))
 def test_what_programs_write_comes_back_to_the_bit(value):
     """Floats written with `repr` or with seventeen digits are read as the same floats."""

@@ -94,13 +94,27 @@ def test_two_quotes_for_one_day_are_refused():
         twin_curve.discount_curve(TRADE_DATE, [deposit("12M", "0.003943"), swap("1Y", "0.0039")])
 
 
-def test_bisection_goes_to_the_last_bit():
-    """The root of x² - 2 is the nearest floating point number to the square root of two, or its neighbour."""
-    root = twin_curve.bisect(lambda x: x * x - 2, 0.0, 2.0)
-    assert abs(root - math.sqrt(2)) <= math.ulp(math.sqrt(2))
+@pytest.mark.parametrize("power", [1, 2, 3, 9])
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_the_root_is_found_to_the_last_bits(power, sign):
+    """The root of x^n - 2, rising or falling, is its nearest floating point number or a neighbour of that."""
+    expected = 2.0 ** (1 / power)
+    found = twin_curve.root(lambda x: sign * (x**power - 2), 0.0, 4.0)
+    assert abs(found - expected) <= 2 * math.ulp(expected)
 
 
-def test_bisection_without_a_sign_change_is_refused():
+def test_a_root_at_an_end_of_the_bracket_is_found():
+    """A bracket may begin, or be halved, at the root itself."""
+    assert twin_curve.root(lambda x: x, 0.0, 1.0) == 0.0
+    assert twin_curve.root(lambda x: x - 1, 0.0, 2.0) == 1.0
+
+
+def test_a_step_is_closed_in_on():
+    """Where the function jumps there is no root to look for, but the bracket ends at the jump."""
+    assert abs(twin_curve.root(lambda x: -1.0 if x < 0.3 else 2.0, 0.0, 1.0) - 0.3) <= 2 * math.ulp(0.3)
+
+
+def test_a_bracket_without_a_sign_change_is_refused():
     """A bracket without a root is refused instead of giving one of its ends."""
     with pytest.raises(ValueError, match="sign"):
-        twin_curve.bisect(lambda x: x * x + 1, -1.0, 2.0)
+        twin_curve.root(lambda x: x * x + 1, -1.0, 2.0)

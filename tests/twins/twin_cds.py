@@ -1,4 +1,4 @@
-"""The ISDA standard model for one contract, slowly: closed form between two grid days, bisection for every root.
+"""The ISDA standard model for one contract, slowly: closed form between two grid days, a search for every root.
 
 Everything is per unit of notional and seen from the buyer of protection until `price` multiplies by the notional.
 """
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from twin_curve import Curve, bisect
+from twin_curve import Curve, root
 from twin_dates import WEEKENDS, add_months, add_open_days, following, year_fraction
 
 ORIGINAL, MARKIT_FIX, CORRECT = "original", "markit_fix", "correct"
@@ -193,7 +193,7 @@ def _next_knot(
         high *= 4
     if excess(0.0) > 0.0 or excess(high) < 0.0:
         raise ValueError(f"no hazard of zero or more reprices the quote {quote} at {deal.maturity}")
-    return knot(bisect(excess, 0.0, high))
+    return knot(root(excess, 0.0, high))
 
 
 def quoted_spread(deal: Contract, upfront: float, *, coupon: float, discount: Curve) -> float:

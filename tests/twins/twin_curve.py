@@ -1,4 +1,4 @@
-"""The ISDA standard discount curve, slowly: one bisection a knot, no cleverness.
+"""The ISDA standard discount curve, slowly: one search for a root a knot.
 
 A curve is a list of days with the natural logarithm of the discount factor (or of the survival probability); between
 two knots the logarithm is a straight line (flat forward rate), before the first and after the last the nearest line
@@ -54,21 +54,34 @@ class Curve:
         return self.knots[-2], self.knots[-1]
 
 
-def bisect(residual: Callable[[float], float], low: float, high: float) -> float:
-    """Return the root of an increasing or decreasing function, halved until no number lies between the brackets."""
-    at_low = residual(low)
+def root(residual: Callable[[float], float], low: float, high: float) -> float:
+    """Return the root of an increasing or decreasing function by Ridders' method: a fourth of bisection's steps.
+
+    The bracket is halved, and the exponential through its three points says where the root is next looked for, until
+    that is the place of the last look or the bracket holds no further number.
+    """
+    at_low, at_high = residual(low), residual(high)
     if at_low == 0.0:
         return low
-    if (at_low > 0.0) == (residual(high) > 0.0):
+    if (at_low > 0.0) == (at_high > 0.0):
         raise ValueError("no sign change in the bracket")
+    looked = low
     while True:
         middle = (low + high) / 2
-        if middle in {low, high}:
-            return min((low, high), key=lambda x: abs(residual(x)))
-        value = residual(middle)
-        if value == 0.0:
-            return middle
-        low, high = (middle, high) if (value > 0.0) == (at_low > 0.0) else (low, middle)
+        at_middle = residual(middle)
+        bend = math.sqrt(at_middle * at_middle - at_low * at_high)
+        if at_middle == 0.0 or middle in {low, high}:
+            return min((low, middle, high), key=lambda x: abs(residual(x)))
+        guess = middle + (middle - low) * math.copysign(at_middle / bend, at_middle * at_low)
+        if abs(guess - looked) <= math.ulp(guess):
+            return guess
+        looked, at_guess = guess, residual(guess)
+        if at_guess == 0.0:
+            return guess
+        points = sorted([(low, at_low), (middle, at_middle), (guess, at_guess), (high, at_high)])
+        (low, at_low), (high, at_high) = next(
+            (left, right) for left, right in pairwise(points) if (left[1] > 0.0) != (right[1] > 0.0)
+        )
 
 
 def discount_curve(trade_date: date, rows: Iterable[Mapping[str, str]]) -> Curve:
@@ -118,7 +131,7 @@ def _swap(knots: list[tuple[date, float]], row: Mapping[str, str]) -> tuple[date
         curve = Curve(spot, (*knots, knot(forward)))
         return math.fsum([amount * curve.at(day) for day, amount in flows] + [-1.0])
 
-    return knot(bisect(excess, LOWEST_FORWARD, HIGHEST_FORWARD))
+    return knot(root(excess, LOWEST_FORWARD, HIGHEST_FORWARD))
 
 
 def fixed_leg(spot: date, maturity: date, *, row: Mapping[str, str]) -> list[tuple[date, float]]:

@@ -1,4 +1,4 @@
-"""The core of initial margin, slowly: every scenario of every instrument is solved again by bisection.
+"""The core of initial margin, slowly: every scenario of every instrument is solved again by itself.
 
 Plain dicts and lists go in, dicts come out. Numbers and dates may be text as in the files, or already converted.
 Protection bought is positive, gains are positive, a loss is a gain below zero with its sign turned.

@@ -3,6 +3,7 @@ import json
 import struct
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +48,7 @@ def block(path, count, columns, *, message=b'{"a":null}', numbers=2):
     return body(text, doubles=struct.pack(f"<{numbers}d", *[1.5] * numbers))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=drawn(100), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), MESSAGES), max_size=4))
 def test_messages_come_out_as_they_went_in(messages):
     """Any messages written one after another are read back with their numbers, and then the pipe is at its end."""
@@ -57,7 +58,7 @@ def test_messages_come_out_as_they_went_in(messages):
     assert read_frame(pipe) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=drawn(200), deadline=None)
 @given(ranges(), ranges(), TEXTS)
 def test_ranges_come_out_as_they_went_in(first, second, text):
     """Ranges of any cells keep every type and bit, wherever in the message they stand."""
@@ -112,7 +113,7 @@ def test_bytes_may_come_in_pieces():
     assert read_frame(Drip(framed(7, packed({"text": "控え"})))) == (7, packed({"text": "控え"}))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=drawn(500), deadline=None)
 @given(st.binary(max_size=60))
 def test_garbage_is_an_error_and_never_anything_else(garbage):
     """Whatever bytes stand on the pipe, they give a body, the end, or the one error; so does each body."""
@@ -124,7 +125,7 @@ def test_garbage_is_an_error_and_never_anything_else(garbage):
         assert result is None or isinstance(result, (tuple, dict))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(VALUES, st.lists(VALUES, max_size=3) | st.just([["a"], 2, 1]), st.binary(max_size=24))
 def test_garbage_beside_a_message_is_an_error_too(message, blocks, doubles):
     """A text that tells of blocks which are not there gives a message or the one error."""
