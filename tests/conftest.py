@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -24,7 +25,9 @@ NOT_PRIVATE = runtime.prepare()
 # The same examples in every run and on every machine: a failure is one that everybody sees. The long form looks longer.
 LONG = bool(os.environ.get("HIKAE_LONG"))
 EXAMPLES = 500 if LONG else 20
-ONE_OF = 3  # cases of a file marked `sampled` in an ordinary run
+ONE_OF = 3  # cases of a test with many, in an ordinary run
+FEW = 3
+EVERY_CASE = {"published", "plan", "architecture", "hosts", "faults", "test_mutated_books.py"}
 settings.register_profile(
     "hikae", derandomize=True, deadline=None, database=None, print_blob=False, max_examples=EXAMPLES
 )
@@ -32,17 +35,30 @@ settings.load_profile("hikae")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave to the long form what is marked `long`, and two of three cases of what is marked `sampled`."""
+    """Leave some cases to the long form; every test function runs in an ordinary run, unless it is marked `long`.
+
+    Of a test with many cases, or one marked `sampled`, one case of three is run, but for the folders in which every
+    case is a fact of its own.
+    """
     if LONG:
         return
-    left, place = [], {}
+    cases = defaultdict(list)
     for item in items:
-        place[item.path] = place.get(item.path, -1) + 1
-        is_passed_over = item.get_closest_marker("sampled") and place[item.path] % ONE_OF
-        if item.get_closest_marker("long") or is_passed_over:
-            left.append(item)
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in set(left)]
+        cases[item.path, item.originalname].append(item)
+    left = {each for group in cases.values() for each in passed_over(group)}
+    config.hook.pytest_deselected(items=[item for item in items if item in left])
+    items[:] = [item for item in items if item not in left]
+
+
+def passed_over(group):
+    """Return the cases of one test that an ordinary run leaves out."""
+    first = group[0]
+    if first.get_closest_marker("long"):
+        return group
+    is_few = len(group) <= FEW or EVERY_CASE & set(first.path.parts)
+    if is_few and not first.get_closest_marker("sampled"):
+        return []
+    return [each for place, each in enumerate(group) if place % ONE_OF]
 
 
 @pytest.fixture(scope="session")
