@@ -9,7 +9,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.books.regions import continuity as regions
-from addin.books.style import FONT, book, label, page, saved, shown_cell
+from addin.books.style import FONT, book, label, page, shown_cell
 from workbooks.about import about_sheet
 from workbooks.continuity_about import ABOUT
 from workbooks.continuity_forms import calls_sheet, incident_sheet, reports_sheet
@@ -43,11 +43,6 @@ def continuity_book() -> Workbook:
     board_sheet(made)
     clauses_sheet(made)
     return finished(made, front)
-
-
-def continuity_bytes() -> bytes:
-    """Return the book as a file, the same bytes each time."""
-    return saved(continuity_book())
 
 
 def _headquarters(made: Workbook) -> Worksheet:

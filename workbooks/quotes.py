@@ -22,7 +22,6 @@ from addin.books.style import (
     label,
     marked,
     page,
-    saved,
     shown_cell,
     typed_cell,
 )
@@ -90,11 +89,6 @@ def quotes_book() -> Workbook:
     plan_sheet(made)
     reference_sheet(made)
     return finished(made, front)
-
-
-def quotes_bytes() -> bytes:
-    """Return the book as a file, the same bytes each time."""
-    return saved(quotes_book())
 
 
 def _quotes(made: Workbook) -> Worksheet:

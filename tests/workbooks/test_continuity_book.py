@@ -10,11 +10,12 @@ from openpyxl.worksheet.formula import ArrayFormula
 from addin.app.continuity_contacts import roles
 from addin.books.port import letters
 from addin.books.regions import continuity as regions
+from addin.books.style import saved
 from addin.functions.desk import BOOKS, FILLINGS
 from calc.continuity.labels import label
 from calc.plan.clauses import book as rules
 from workbooks.catalogue import built
-from workbooks.continuity import SECTIONS, continuity_book, continuity_bytes
+from workbooks.continuity import SECTIONS, continuity_book
 
 PAGES = [
     "説明 About",
@@ -38,7 +39,7 @@ REGISTERS = pytest.mark.parametrize(("region", "kept"), regions.REGISTERS, ids=l
 @pytest.fixture(scope="module")
 def book():
     """Return the book as an office would load it."""
-    return openpyxl.load_workbook(io.BytesIO(continuity_bytes()))
+    return openpyxl.load_workbook(io.BytesIO(built("continuity")))
 
 
 def live(book):
@@ -57,7 +58,7 @@ def test_the_pages_stand_in_the_order_of_an_emergency(book):
 
 def test_the_catalogue_builds_it():
     """`hikae build` and `hikae open continuity` find it there, and its buttons and its filling are known."""
-    assert built("continuity") == continuity_bytes()
+    assert built("continuity") == saved(continuity_book())
     assert set(BOOKS["continuity"]) == {"IMPORT", "APPLY", "DECLARE"}
     assert "continuity" in FILLINGS
 
