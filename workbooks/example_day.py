@@ -36,7 +36,7 @@ from workbooks.example_day_market import (
     shipped_days,
     spreads,
 )
-from workbooks.example_day_requirements import Requirements, notified_rows, previous_rows
+from workbooks.example_day_requirements import Figures, notified_rows, previous_rows
 
 LARGEST_REQUIREMENTS_FILE = 1_000_000
 
@@ -71,26 +71,29 @@ def input_files() -> dict[str, bytes]:
     }
 
 
-def example_day(requirements: Requirements) -> dict[str, bytes]:
-    """Return all generated files by name, given each account's initial margin in yen by component, total included."""
+def example_day(figures: Figures) -> dict[str, bytes]:
+    """Return all generated files by name, given what the engine computed from the inputs."""
     return {
         **input_files(),
         "previous_requirements.csv": table_bytes(
-            ("account", "measure", "component", "amount", "date", "chain"), previous_rows(requirements)
+            ("account", "measure", "component", "amount", "date", "chain"), previous_rows(figures)
         ),
         "notified_requirements.csv": table_bytes(
-            ("version", "account", "measure", "component", "amount"), notified_rows(requirements)
+            ("version", "account", "measure", "component", "amount"), notified_rows(figures)
         ),
     }
 
 
-def requirements_in(data: bytes) -> Requirements:
-    """Return the initial margin by account and component from a requirements file of `hikae margin`."""
+def figures_in(data: bytes) -> Figures:
+    """Return the initial margin, levels and fund of a requirements file of `hikae margin`."""
     margins: dict[str, dict[str, int]] = {}
+    totals: dict[str, dict[str, int]] = {"vm_stock": {}, "clearing_fund": {}}
     for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"))):
         if row["measure"] == "im":
             margins.setdefault(row["account"], {})[row["component"]] = int(row["amount"])
-    return {account.code: margins[account.code] for account in accounts()}
+        elif row["measure"] in totals:
+            totals[row["measure"]][row["account"]] = int(row["amount"])
+    return Figures({each.code: margins[each.code] for each in accounts()}, totals["vm_stock"], totals["clearing_fund"])
 
 
 def table_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -178,7 +181,7 @@ def main() -> None:
     arguments = said.parse_args()
     files = input_files()
     if arguments.requirements:
-        files = example_day(requirements_in(read_limited(arguments.requirements, LARGEST_REQUIREMENTS_FILE)))
+        files = example_day(figures_in(read_limited(arguments.requirements, LARGEST_REQUIREMENTS_FILE)))
     for name, data in files.items():
         replace_file(arguments.folder / name, data)
 

@@ -1,10 +1,11 @@
 """The example day's requirements: notified twice, one account wrongly at first, and applied the day before.
 
-The initial margin comes from the caller, who lets the product's own engine compute it from the example's inputs;
-variation margin and clearing fund are plain approximations that nobody is asked to check.
+Today's figures come from the caller, who lets the product's own engine compute them from the example's inputs; those
+of the day before are made up from them.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from random import Random
 
 from workbooks.example_day_accounts import PARTICIPANTS, UNIT, accounts, positions
@@ -16,25 +17,35 @@ WRONGLY_NOTIFIED = "P05H"  # version 1 gives its base amount in thousands of yen
 THOUSAND = 1000
 
 PREVIOUS_SEED = 20261126
-CLEARING_FUND, CLEARING_FUND_BEFORE = 24_600_000_000, 24_300_000_000
+FUND_BEFORE = 988  # thousandths of today's
 LEAST_CLEARING_FUND = 100_000_000
 
 Requirements = Mapping[str, Mapping[str, int]]
 Row = tuple[str, str, str, int]  # account, measure, component, yen
 
 
-def notified_rows(requirements: Requirements) -> list[tuple[int, *Row]]:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the engine computed, in yen: margin by account and component, levels by account, fund by participant."""
+
+    margin: Requirements
+    levels: Mapping[str, int]
+    fund: Mapping[str, int]
+
+
+def notified_rows(figures: Figures) -> list[tuple[int, *Row]]:
     """Return both versions' rows: version 1 with the slip and the midday's intraday requirement, version 2 right."""
-    others = _other_measures(requirements, day=-1, fund=CLEARING_FUND)
-    first = [*_im_rows(_with_slip(requirements)), *others, *_intraday_rows(requirements)]
-    second = [*_im_rows(requirements), *others]
+    others = _other_measures(figures.levels, figures.fund)
+    first = [*_im_rows(_with_slip(figures.margin)), *others, *_intraday_rows(figures.margin)]
+    second = [*_im_rows(figures.margin), *others]
     return [(1, *row) for row in first] + [(2, *row) for row in second]
 
 
-def previous_rows(requirements: Requirements) -> list[tuple[*Row, str, int]]:
+def previous_rows(figures: Figures) -> list[tuple[*Row, str, int]]:
     """Return what was applied on the day before, a few per cent away from today; no day of fallback lies behind it."""
-    before = _day_before(requirements)
-    rows = [*_im_rows(before), *_other_measures(before, day=-2, fund=CLEARING_FUND_BEFORE)]
+    levels = {name: level - _moved(name) for name, level in figures.levels.items()}
+    fund = {name: max(LEAST_CLEARING_FUND, share * FUND_BEFORE // THOUSAND) for name, share in figures.fund.items()}
+    rows = [*_im_rows(_day_before(figures.margin)), *_other_measures(levels, fund)]
     return [(*row, PREVIOUS_DATE, 0) for row in rows]
 
 
@@ -68,13 +79,17 @@ def _intraday_rows(requirements: Requirements) -> list[Row]:
     return [(code, "intraday_im", "total", requirements[code]["total"] * 97 // 100) for code in houses]
 
 
-def _other_measures(requirements: Requirements, *, day: int, fund: int) -> list[Row]:
-    worth = [(account.code, "vm", "total", variation_margin(account.code, day=day)) for account in accounts()]
-    shares = _clearing_fund(requirements, fund)
-    return worth + [(f"{name}H", "clearing_fund", "total", share) for name, share in shares.items()]
+def _other_measures(levels: Mapping[str, int], fund: Mapping[str, int]) -> list[Row]:
+    worth = [(account.code, "vm", "total", levels[account.code]) for account in accounts()]
+    return worth + [(f"{name}H", "clearing_fund", "total", fund[name]) for name in PARTICIPANTS]
 
 
-def variation_margin(account: str, *, day: int) -> int:
+def _moved(account: str) -> int:
+    """Return roughly what the level moved since the day before, in yen; all accounts sum to 0."""
+    return _lost(account, day=-1) - _lost(account, day=-2)
+
+
+def _lost(account: str, *, day: int) -> int:
     """Return roughly what an account's positions have lost, in yen: what it must have paid in; all accounts sum to 0.
 
     `day` is −1 for the business date and −2 for the day before.
@@ -88,14 +103,3 @@ def _worth(instrument: Instrument, day: int) -> int:
     spread = spreads().columns[instrument.code][day] or 0
     hundredths_of_years = (instrument.maturity - BUSINESS_DATE).days * 97 * instrument.factor_thousandths // 365_000
     return (spread - 10_000) * hundredths_of_years
-
-
-def _clearing_fund(requirements: Requirements, fund: int) -> dict[str, int]:
-    """Return each participant's share in proportion to its initial margin, never under the least amount."""
-    margin = {name: _margin_of(name, requirements) for name in PARTICIPANTS}
-    total = sum(margin.values())
-    return {name: max(LEAST_CLEARING_FUND, fund * margin[name] // total) for name in PARTICIPANTS}
-
-
-def _margin_of(participant: str, requirements: Requirements) -> int:
-    return sum(parts["total"] for account, parts in requirements.items() if account.startswith(participant))

@@ -7,14 +7,16 @@ from typing import Any
 
 from addin.app.drill_wall import banner_lines, output_name, refuse_other_folder
 from addin.app.margin_files import FileMargin
-from addin.app.margin_run import scenario_rules
+from addin.app.margin_run import MarginInputs, scenario_rules
 from addin.export.rows import csv_bytes
 from addin.files import ensure_folder, replace_file
 from addin.home import BANNER, Mode
+from addin.settings import Settings
 from calc.days.business_day import calendar_named
 from calc.margin.backtest import Backtest, Ground, backtest, days_possible
 from calc.margin.coverage import Coverage, Test
 from calc.margin.engine import priceable
+from calc.margin.readings import Book
 from calc.market.history import SpreadHistory
 from calc.market.scenarios import rows_needed
 from calc.outcome import Finding, Outcome, RefusedError, finding
@@ -29,9 +31,18 @@ RESULTS = ("backtest.csv", "backtest.json")
 def tested(made: FileMargin, *, days: int, tell: Callable[[int, int], object]) -> Outcome[Backtest]:
     """Return the backtest of a run's accounts over its history, of the last so many days where there are as many.
 
+    Raises RefusedError as `backtested`.
+    """
+    return backtested(made.given, made.book, made.settings, days=days, tell=tell)
+
+
+def backtested(
+    given: MarginInputs, book: Book, settings: Settings, *, days: int, tell: Callable[[int, int], object]
+) -> Outcome[Backtest]:
+    """Return the same from what a run rests on.
+
     Raises RefusedError `backtest_history`, `backtest_impossible`, or as the valuation says.
     """
-    given, settings = made.given, made.settings
     if not isinstance(given.market_moves, SpreadHistory):
         raise RefusedError([finding("backtest_history")])
     curve, rules = discount_curve(given.curve, given.trade_date), scenario_rules(settings)
@@ -42,9 +53,9 @@ def tested(made: FileMargin, *, days: int, tell: Callable[[int, int], object]) -
         needed = rows_needed(rules) + rules.holding_days
         raise RefusedError([finding("backtest_impossible", found=found, needed=needed)])
     market = Market(curve, calendar_named(settings.text("calendar")))
-    book = priceable(made.book.valued.instruments, spreads_bp=given.spreads_bp, market=market).value
-    ground = Ground(book, given.spreads_bp, given.market_moves, rules, settings.number("cs01_bump_bp"))
-    told = backtest(made.book, ground, days=days, tell=tell)
+    priced = priceable(book.valued.instruments, spreads_bp=given.spreads_bp, market=market).value
+    ground = Ground(priced, given.spreads_bp, given.market_moves, rules, settings.number("cs01_bump_bp"))
+    told = backtest(book, ground, days=days, tell=tell)
     if isinstance(told, Finding):
         raise RefusedError([told])
     short = [finding("backtest_short", days=possible, asked=days, found=found)] if possible < days else []

@@ -4,28 +4,29 @@ The numbers are those of `hikae margin` on the same tables. A cell shows a numbe
 warning beside it: a table with a bad row is refused where the good rows of a file would go on.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from addin.app.account_cells import account_positions
 from addin.app.cell_tables import Cells, Rows, cells_of, tables_of, without_head
 from addin.app.kept import kept
-from addin.app.margin_run import MarginInputs, decision_findings, margin_rules, margin_run
+from addin.app.margin_books import margin_book_of
+from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_rules, margin_run
 from addin.app.margin_terms import Holder, MarketTerms, terms_of
 from addin.app.market_cells import MARKET_RANGE, MarketTables, market_tables
 from addin.books.history_inputs import history
 from addin.books.scenario_inputs import scenarios
 from addin.settings import Settings
 from calc.days.business_day import calendar_named
-from calc.margin.requirement import MarginRules, Requirement, Valued, requirements
-from calc.margin.short_charge import CreditEvent
+from calc.margin.readings import Book
+from calc.margin.requirement import Requirement, requirements
 from calc.market.history import SpreadHistory
 from calc.market.scenarios import Scenarios
 from calc.outcome import Finding, Outcome, RefusedError
-from calc.types import Account, AccountKind
+from calc.types import Account, AccountKind, Position
 
 T = TypeVar("T")
 
@@ -44,16 +45,45 @@ class MarginCells:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ValuedMarket:
-    """A market revalued in every scenario; `unpriced` says of instruments why they could not be."""
+class CellRun:
+    """A margin run of what stands in cells: what it was made from, what was computed, and under which settings."""
 
-    day: date
-    valued: Valued
-    constituents: Mapping[str, Mapping[str, float]]
-    events: tuple[CreditEvent, ...]
-    rules: MarginRules
-    codes: frozenset[str]
+    given: MarginInputs
+    result: MarginResult
+    settings: Settings
+
+    @property
+    def book(self) -> Book:
+        """Return what was computed, ready to be computed again otherwise."""
+        return margin_book_of(self.given, self.result, self.settings)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValuedMarket:
+    """A market revalued in every scenario, a run without accounts; `unpriced` says why instruments could not be."""
+
+    run: CellRun
     unpriced: Mapping[str, Finding]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Return the codes of the instruments, also of those that could not be valued."""
+        return frozenset(each.code for each in self.run.given.instruments)
+
+    def of(self, accounts: Sequence[Account], positions: Sequence[Position]) -> CellRun:
+        """Return the run of some accounts; their positions name valued instruments only."""
+        settings, valued = self.run.settings, self.run.result.valued
+        given = replace(self.run.given, accounts=tuple(accounts), positions=tuple(positions))
+        computed = requirements(
+            accounts,
+            positions,
+            valued=valued,
+            constituents=given.constituents if settings.flag("index_look_through") else {},
+            events=given.events,
+            day=given.trade_date,
+            rules=margin_rules(settings),
+        )
+        return CellRun(given, replace(self.run.result, requirements=computed), settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +101,14 @@ class AccountMargin:
 
 
 def account_margin(given: MarginCells, *, home: Path, trades: Rows | None = None) -> AccountMargin:
-    """Return the margin of the one account of the positions, trades added.
+    """Return the margin of the one account of the positions, trades added; RefusedError as `account_run` says."""
+    made = account_run(given, home=home, trades=trades).result
+    (requirement,) = made.requirements
+    return AccountMargin(requirement, made.valued.scenario_names)
+
+
+def account_run(given: MarginCells, *, home: Path, trades: Rows | None = None) -> CellRun:
+    """Return the run of the one account of the positions, trades added.
 
     Raises RefusedError as `terms_of`, `market_tables`, `account_positions` and `margin_run` say.
 
@@ -82,9 +119,7 @@ def account_margin(given: MarginCells, *, home: Path, trades: Rows | None = None
     moves = cells_of(given.scenarios, "scenario_set", home=home)
     positions = cells_of(given.positions, "positions_range", home=home)
     added = None if trades is None else cells_of(trades, "trades_range", home=home)
-    valued = valued_market(market, moves, terms.market)
-    made = requirement_of(positions, added, market=valued, holder=terms.holder)
-    return AccountMargin(made, valued.valued.scenario_names)
+    return run_of(positions, added, market=valued_market(market, moves, terms.market), holder=terms.holder)
 
 
 def incremental_margin(given: MarginCells, trades: Rows, *, home: Path) -> int:
@@ -93,24 +128,21 @@ def incremental_margin(given: MarginCells, trades: Rows, *, home: Path) -> int:
     return after.requirement.total - before.requirement.total
 
 
-@kept(_ACCOUNTS_KEPT)
 def requirement_of(positions: Cells, trades: Cells | None, *, market: ValuedMarket, holder: Holder) -> Requirement:
     """Return the requirement of one account in a market that is valued already, trades added."""
+    (made,) = run_of(positions, trades, market=market, holder=holder).result.requirements
+    return made
+
+
+@kept(_ACCOUNTS_KEPT)
+def run_of(positions: Cells, trades: Cells | None, *, market: ValuedMarket, holder: Holder) -> CellRun:
+    """Return the run of one account in a market that is valued already, trades added."""
     held = account_positions(positions, trades, account=holder.account, codes=market.codes)
     refused = [market.unpriced[each.instrument] for each in held if each.instrument in market.unpriced]
     if refused:
         raise RefusedError(refused)
     account = Account(held[0].account, "", AccountKind.HOUSE, "", 0, holder.multiplier, holder.add_on)
-    (made,) = requirements(
-        [account],
-        held,
-        valued=market.valued,
-        constituents=market.constituents,
-        events=market.events,
-        day=market.day,
-        rules=market.rules,
-    )
-    return made
+    return market.of([account], held)
 
 
 @kept(_MARKETS_KEPT)
@@ -118,29 +150,19 @@ def valued_market(market: Cells, moves: Cells, terms: MarketTerms) -> ValuedMark
     """Return a market revalued in every scenario."""
     settings, tables = terms.settings, market_tables(market, terms)
     decision_findings(tables.day, calendar_named(settings.text("calendar")), settings)
-    made = margin_run(
-        MarginInputs(
-            trade_date=tables.day,
-            instruments=tuple(instrument for instrument, _ in tables.listed),
-            spreads_bp=tables.spreads_bp,
-            accounts=(),  # each is put to the requirement by itself, on what is valued here
-            positions=(),
-            curve=tables.curve,
-            market_moves=_moves(moves, tables, settings),
-            constituents=tables.constituents,
-            events=tables.events,
-        ),
-        settings,
-    )
-    return ValuedMarket(
-        day=tables.day,
-        valued=made.value.valued,
-        constituents=tables.constituents if settings.flag("index_look_through") else {},
+    given = MarginInputs(
+        trade_date=tables.day,
+        instruments=tuple(instrument for instrument, _ in tables.listed),
+        spreads_bp=tables.spreads_bp,
+        accounts=(),  # each is put to the requirement by itself, on what is valued here
+        positions=(),
+        curve=tables.curve,
+        market_moves=_moves(moves, tables, settings),
+        constituents=tables.constituents,
         events=tables.events,
-        rules=margin_rules(settings),
-        codes=frozenset(instrument.code for instrument, _ in tables.listed),
-        unpriced=unpriced(made.findings),
     )
+    made = margin_run(given, settings)
+    return ValuedMarket(CellRun(given, made.value, settings), unpriced(made.findings))
 
 
 def _moves(cells: Cells, tables: MarketTables, settings: Settings) -> SpreadHistory | Scenarios:

@@ -1,11 +1,11 @@
 """Margin from files: the same computation as the day's, for whoever has only the tables."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from addin.app.drill_wall import banner_lines, output_name, refuse_other_folder
 from addin.app.margin_books import margin_book_of
@@ -20,30 +20,27 @@ from addin.app.margin_check import (
 )
 from addin.app.margin_explain import EXPLAIN, WORST, explain_bytes
 from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_run, recoveries
+from addin.app.margin_tables import PRICES, given_of, moves_of, past_of, previous_of, prices_of
+from addin.app.measure_check import floor_findings, own_measures
 from addin.app.measure_files import cost_bytes, costs_json, costs_of, measures_json
-from addin.app.measures import Measures, Past, measures
-from addin.app.past_read import HELD_BEFORE, TRADES, held_before, trades_of
+from addin.app.measure_rules import fund_rule_of
+from addin.app.measures import Measures, measures
+from addin.app.past_read import FUND_HISTORY, HELD_BEFORE, TRADES
 from addin.app.settings_record import readable_overrides
-from addin.app.tables_read import DeskBook, Tables, desk_book
+from addin.app.tables_read import Tables, desk_book
 from addin.app.versions import versions
-from addin.books.history_inputs import history
 from addin.books.inputs import NotifiedAmount
-from addin.books.scenario_inputs import scenarios
 from addin.export.rows import csv_bytes
 from addin.files import ensure_folder, replace_file
 from addin.home import BANNER, Mode
 from addin.settings import Settings, load_settings
-from calc.days.business_day import Calendar, calendar_named
+from calc.days.business_day import calendar_named
 from calc.margin.compare import Comparison
 from calc.margin.explain import explanations
 from calc.margin.fallback_cost import FallbackCost
 from calc.margin.readings import Book
 from calc.margin.requirement import Component, Requirement
-from calc.market.history import SpreadHistory
-from calc.market.scenarios import Scenarios
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
-
-T = TypeVar("T")
 
 WORST_SHOWN = 5
 COSTS = "fallback_cost.csv"
@@ -61,6 +58,8 @@ TABLES = {
     "events": "events",
     "trades": TRADES,
     "before": HELD_BEFORE,
+    "fund_history": FUND_HISTORY,
+    "prices": PRICES,
 }
 OPTIONAL = frozenset(TABLES.values()) - {"instruments", "positions", "curves"}
 
@@ -81,6 +80,8 @@ class MarginFiles:
     events: Path | None = None
     trades: Path | None = None
     before: Path | None = None
+    fund_history: Path | None = None
+    prices: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +115,23 @@ def margin_files(files: MarginFiles, *, trade_date: date, curve_id: str | None, 
     paths = {table: path for name, table in TABLES.items() if (path := getattr(files, name)) is not None}
     tables = Tables(paths, OPTIONAL)
     book = desk_book(tables, trade_date, recoveries=recoveries(settings), curve_id=curve_id)
-    moves = _moves(tables, book.codes, trade_date=trade_date, calendar=calendar)
-    past = _past(tables, book)
+    moves = moves_of(tables, book.codes, trade_date=trade_date, calendar=calendar)
+    prices, previous = (
+        prices_of(tables, book.codes, trade_date=trade_date),
+        previous_of(tables, book, trade_date=trade_date),
+    )
+    past = past_of(tables, book, previous)
     if tables.untrusted or moves is None:
         raise RefusedError(tables.found)
-    given = MarginInputs(
-        trade_date=trade_date,
-        instruments=book.instruments,
-        spreads_bp={instrument.code: spread for instrument, spread in book.listed or () if spread is not None},
-        accounts=book.accounts or (),
-        positions=book.positions or (),
-        curve=book.curve or (),
-        market_moves=moves,
-        constituents=book.constituents or {},
-        events=book.events or (),
-        broken_accounts=book.broken_accounts,
-    )
+    given = given_of(book, moves, trade_date=trade_date, prices=prices)
     made = margin_run(given, settings)
     others = measures(given, made.value, settings, past=past)
-    previous = book.previous or ()
     costs = costs_of(made.value, others, previous, accounts=given.accounts, settings=settings) if previous else ()
     again = margin_book_of(given, made.value, settings)
-    checks = checks_of(tables, book, again, past=past, settings=settings)
+    outside = (*(book.notified or ()), *previous)
+    known = own_measures(others, outside, given.accounts, settings=settings)
+    checks = checks_of(tables, book, again, past=past, others=known, settings=settings)
+    low = floor_findings(book.notified or (), given.accounts, rule=fund_rule_of(settings, trade_date))
     causes = cause_findings(checks, tables.paths["notified_requirements"].name) if checks else ()
     return FileMargin(
         trade_date=trade_date,
@@ -143,38 +139,15 @@ def margin_files(files: MarginFiles, *, trade_date: date, curve_id: str | None, 
         result=made.value,
         measures=others,
         costs=costs,
-        comparisons=compared(made.value, book.notified or (), settings),
+        comparisons=compared(made.value, book.notified or (), settings, others=known),
         given=given,
         book=again,
         checks=checks,
         previous=previous,
         hashes=tables.hashes,
         contents=tables.contents,
-        findings=(*warned, *tables.found, *made.findings, *causes),
+        findings=(*warned, *tables.found, *made.findings, *causes, *low),
     )
-
-
-def _past(tables: Tables, book: DeskBook) -> Past:
-    """Return what the tables know of the day before, and today's trades."""
-    names = {each.code for each in book.accounts or ()}
-    deals = trades_of(tables, codes=book.codes, accounts=names)
-    held = held_before(tables, codes=book.codes, accounts=names)
-    return Past(book.previous or (), deals, held, has_accounts="accounts" in tables.paths)
-
-
-def _moves(
-    tables: Tables, codes: Collection[str], *, trade_date: date, calendar: Calendar
-) -> SpreadHistory | Scenarios | None:
-    """Return the scenario matrix of a file, or the history up to the trade date."""
-    if "scenarios" in tables.paths:
-        return tables.typed("scenarios", lambda table: _faultless(scenarios(table, instrument=codes)))
-    past = tables.typed("history", lambda table: history(table, calendar=calendar))
-    return None if past is None else past.before(trade_date + timedelta(days=1))
-
-
-def _faultless(read: Outcome[T]) -> Outcome[T | None]:
-    """Return what was read when nothing at all was found: a scenario left out would change the tail unseen."""
-    return Outcome(None, read.findings) if read.findings else Outcome(read.value)
 
 
 def results_in(folder: Path, mode: Mode = Mode.LIVE) -> tuple[Path, ...]:

@@ -3,28 +3,28 @@
 A measure that cannot be computed from what is there has no amount; why not is a gap, told by a finding in `gaps`.
 """
 
+import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from addin.app.margin_run import MarginInputs, MarginResult, margin_rules
+from addin.app.measure_fund import FundResult, Known, fund_of
 from addin.app.measure_rules import (
-    fund_rule_of,
     intraday_rules,
-    knows_only_itself,
     previous_price,
     rate_missing,
     variation_rules,
     vm_is_stock,
 )
+from addin.books.fund_inputs import FundDay
 from addin.books.inputs import NotifiedAmount
 from addin.settings import Settings
-from calc.days.business_day import calendar_named
-from calc.margin.clearing_fund import Fund, averaged_requirement, daily_requirement, excesses, fund, participant_margin
+from calc.days.business_day import Calendar, calendar_named
 from calc.margin.engine import Priceable, priceable
 from calc.margin.intraday import IntradayCall, intraday_calls
 from calc.margin.marks import OVER, Mark, coupons_due, fallback_marks, marks
-from calc.margin.stress import stressed_losses
 from calc.margin.variation import (
     Computed,
     FlowPart,
@@ -52,7 +52,7 @@ class Past:
 
     `trades` are None where their table cannot be trusted: then no transfer is told. `held` are the positions of the day
     before (None: those of today without its trades), `kept` the marks of that day of the instruments whose price is
-    still that day's.
+    still that day's. `fund_history` are the clearing fund's days before, None where their table cannot be trusted.
     """
 
     previous: tuple[NotifiedAmount, ...] = ()
@@ -60,21 +60,15 @@ class Past:
     held: tuple[Position, ...] | None = None
     kept: Mapping[str, Mark] = field(default_factory=dict)
     has_accounts: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class FundResult:
-    """The clearing fund in yen: what it covers, and what each participant must have in it."""
-
-    fund: Fund
-    required: Mapping[str, int]
+    fund_history: tuple[FundDay, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """What was computed in yen; `gaps` holds a finding for each measure, or account of one, that was not.
 
-    `standings` are the levels applied on the previous day, of the accounts of which they are known.
+    `standings` are the levels applied on the previous day, of the accounts of which they are known; `stale` are those
+    that the positions of the day before would have at today's prices.
     """
 
     levels: Mapping[str, Computed]
@@ -83,6 +77,7 @@ class Measures:
     fund: FundResult | None
     intraday: tuple[IntradayCall, ...]
     gaps: tuple[tuple[str, Finding], ...] = field(default=())
+    stale: Mapping[str, int] = field(default_factory=dict)
 
     def own(self) -> dict[tuple[str, str], int]:
         """Return every amount by account (by participant for the clearing fund) and measure."""
@@ -119,17 +114,22 @@ def measures(given: MarginInputs, made: MarginResult, settings: Settings, *, pas
     found = _marks(book, given, settings, kept=past.kept)
     required = {each.account: each.total for each in made.requirements}
     accounts = [each for each in given.accounts if each.code in required]
-    levels = _levels(given, found, settings=settings, past=past, accounts=accounts)
-    standings = standings_of(past.previous, settings, given=given)
+    levels, stale = _levels(given, found, settings=settings, past=past, accounts=accounts)
+    applied = standings_of(past.previous, settings, given=given)
+    unsaid = _unsaid(applied, past.previous, given=given, calendar=market.calendar)
+    standings = {name: each for name, each in applied.items() if name not in unsaid}
     variations, lacking = _variations(levels, standings, settings=settings, past=past, day=given.trade_date)
-    fund_made = _fund(given, made, found, settings=settings, past=past)
+    lacking = [(measure, unsaid.get(dict(why.details).get("account", ""), why)) for measure, why in lacking]
+    known = Known({name: each.stock for name, each in levels.items()}, past.fund_history, past.has_accounts)
+    fund_made = fund_of(given, made, found, settings=settings, known=known)
     return Measures(
         levels=levels,
         standings=standings,
         variations=variations,
-        fund=fund_made if isinstance(fund_made, FundResult) else None,
+        fund=fund_made.value,
         intraday=_intraday(accounts, required, variations, settings),
-        gaps=(*lacking, *([("clearing_fund", fund_made)] if isinstance(fund_made, Finding) else ())),
+        gaps=(*lacking, *(("clearing_fund", each) for each in fund_made.findings)),
+        stale=stale,
     )
 
 
@@ -153,8 +153,8 @@ def _levels(
     settings: Settings,
     past: Past,
     accounts: Sequence[Account],
-) -> dict[str, Computed]:
-    """Return each account's level, coupons and trades of today."""
+) -> tuple[dict[str, Computed], dict[str, int]]:
+    """Return each account's level, coupons and trades of today, and the level of the positions of the day before."""
     calendar, chosen = calendar_named(settings.text("calendar")), {each.code for each in accounts}
     before = calendar.previous_open(given.trade_date)
     due = coupons_due(given.instruments, since=before, until=given.trade_date, calendar=calendar).value
@@ -165,8 +165,10 @@ def _levels(
     positions = [each for each in given.positions if each.account in chosen]
     trades = [each for each in past.trades or () if each.account in chosen]
     earlier = before_trades(positions, trades) if past.held is None else past.held
-    held = Held(positions, earlier, trades)
-    return computed_accounts(sorted(chosen), held, market=market, rounding=margin_rules(settings).rounding)
+    rounding, names = margin_rules(settings).rounding, sorted(chosen)
+    made = computed_accounts(names, Held(positions, earlier, trades), market=market, rounding=rounding)
+    stale = computed_accounts(names, Held(earlier, earlier), market=market, rounding=rounding)
+    return made, {name: each.stock for name, each in stale.items()}
 
 
 def _variations(
@@ -203,34 +205,28 @@ def standings_of(previous: Sequence[NotifiedAmount], settings: Settings, *, give
     }
 
 
-def _fund(
-    given: MarginInputs, made: MarginResult, found: Mapping[str, Mark], *, settings: Settings, past: Past
-) -> FundResult | Finding:
-    """Return the clearing fund, or why it cannot be computed: every account of every participant is needed."""
-    required = {each.account: each.total for each in made.requirements}
-    missing = [each.code for each in given.accounts if each.code not in required]
-    if knows_only_itself(settings) or not past.has_accounts:
-        return finding("fund_unchecked")
-    if missing:
-        return finding("fund_incomplete", accounts=" ".join(missing))
-    losses = stressed_losses(
-        given.accounts, given.positions, valued=made.valued, marks=found, constituents=given.constituents
-    )
-    rule, rounding = fund_rule_of(settings, given.trade_date), margin_rules(settings).rounding
-    told = fund(
-        excesses(given.accounts, required, losses),
-        participant_margin(given.accounts, required),
-        losses=losses,
-        rule=rule,
-        rounding=rounding,
-    )
-    if isinstance(told, Finding):
-        return told
-    if not rule.is_averaged:
-        return FundResult(told, daily_requirement(told.stressed, rule))
-    stressed = {given.trade_date: told.stressed}
-    needed = averaged_requirement(stressed, {}, day=given.trade_date, rule=rule, rounding=rounding)
-    return needed if isinstance(needed, Finding) else FundResult(told, needed)
+def _unsaid(
+    standings: Mapping[str, Standing], previous: Sequence[NotifiedAmount], *, given: MarginInputs, calendar: Calendar
+) -> dict[str, Finding]:
+    """Return the accounts whose level has stood over a coupon while no row tells what was left out of the transfers."""
+    before = calendar.previous_open(given.trade_date)
+    told = {each.account for each in previous if (each.measure, each.component) == (VM, CARRIED)}
+    silent = {name: each.day for name, each in standings.items() if each.day < before and name not in told}
+    factors = {each.code: each.index_factor for each in given.instruments}
+    left = {
+        day: coupons_due(given.instruments, since=day, until=before, calendar=calendar).value
+        for day in set(silent.values())
+    }
+    owed: dict[str, list[float]] = defaultdict(list)
+    for each in given.positions:
+        if each.account in silent:
+            coupon = left[silent[each.account]].get(each.instrument, 0.0)
+            owed[each.account].append(each.notional * factors[each.instrument] * coupon)
+    return {
+        name: finding("vm_carried_missing", account=name, day=silent[name])
+        for name, amounts in owed.items()
+        if abs(math.fsum(amounts)) >= 1.0
+    }
 
 
 def _intraday(

@@ -6,12 +6,13 @@ there is no answer: a cell that ruled without facts would rule wrongly.
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from addin.app.day.labels import applies_label
 from addin.app.plan_basis import basis_of
+from addin.app.settings_record import settings_in_force
 from addin.store.stamp import stamp
 from calc.days.business_day import calendar_named
 from calc.days.cutoff import JST
@@ -21,7 +22,6 @@ from calc.plan.evaluate import plan_of
 from calc.plan.types import Item, Plan, PlanSettings, Row, Ruling
 
 SHOWN = 5
-NO_RULE = "none"
 RECORD_ALONE = "控えの事実だけ record alone"
 
 _PLANS_KEPT = 32
@@ -41,16 +41,24 @@ class DueRow:
 def plan_at(at: datetime, *, home: Path) -> Plan:
     """Return the plan of the instant's business date in Japan, by the facts that the record holds.
 
-    Raises RefusedError `plan_day_unrecorded`, or as reading the record, its snapshots and its settings does.
+    A closed day has no cut-offs: there the next business day is looked at, whatever was dated on a Sunday. Raises
+    RefusedError `plan_day_unrecorded`, or as reading the record, its snapshots and its settings does.
     """
-    seen = stamp(home)
-    basis = basis_of(home, at.astimezone(JST).date(), seen)
-    return _plan(home, seen, at, settings=basis.day.settings, calendar=basis.settings.text("calendar"))
+    seen, business_date = stamp(home), business_date_at(at, home=home)
+    basis = basis_of(home, business_date, seen)
+    calendar = basis.settings.text("calendar")
+    return _plan(home, seen, business_date, at=at, settings=basis.day.settings, calendar=calendar)
+
+
+def business_date_at(at: datetime, *, home: Path) -> date:
+    """Return the instant's date in Japan, on a closed day the next business day. Raises as reading the settings."""
+    calendar, today = calendar_named(settings_in_force(home, {}).text("calendar")), at.astimezone(JST).date()
+    return today if calendar.is_open(today) else calendar.following(today)
 
 
 def basis_text(at: datetime, *, home: Path) -> str:
     """Return what the answers of the instant's business date rest on. Raises RefusedError as `plan_at`."""
-    said = basis_of(home, at.astimezone(JST).date(), stamp(home)).words
+    said = basis_of(home, business_date_at(at, home=home), stamp(home)).words
     return f"{said.ja} / {said.en}"
 
 
@@ -68,20 +76,25 @@ def ruling_at(item: str, at: datetime, *, home: Path) -> tuple[Item, Ruling]:
 
 
 def applies_text(item: str, at: datetime, *, home: Path) -> str:
-    """Return what applies, for people and for formulas, such as `前日 / previous_day`.
+    """Return what applies in both languages, such as `前日 / previous day's`.
 
     Behind it stand, where there are any, what holds provisionally, what else applies to how many scopes, and that the
     facts of the record are all there is: what has not been declared there may have happened all the same.
     """
     found, ruling = ruling_at(item, at, home=home)
-    told = f"{applies_label(ruling.applies)[0]} / {ruling.applies or NO_RULE}"
+    told = _labelled(ruling.applies)
     if ruling.provisional:
-        told += f"（暫定 provisional: {ruling.provisional}）"
-    others = Counter(each.applies or NO_RULE for each in found.exceptions.values())
+        told += f"（暫定 provisional: {_labelled(ruling.provisional)}）"
+    others = Counter(each.applies or "" for each in found.exceptions.values())
     if others and ":" not in item:
-        told += f"（例外 exceptions: {', '.join(f'{number} {applies}' for applies, number in sorted(others.items()))}）"
-    alone = basis_of(home, at.astimezone(JST).date(), stamp(home)).entry is None
+        listed = ", ".join(f"{number} {_labelled(applies)}" for applies, number in sorted(others.items()))
+        told += f"（例外 exceptions: {listed}）"
+    alone = basis_of(home, business_date_at(at, home=home), stamp(home)).entry is None
     return f"{told}（{RECORD_ALONE}）" if alone else told
+
+
+def _labelled(applies: str | None) -> str:
+    return " / ".join(applies_label(applies))
 
 
 def clause_text(item: str, at: datetime, *, home: Path) -> str:
@@ -117,7 +130,7 @@ def _due_row(row: Row, at: datetime) -> DueRow:
 
 
 @lru_cache(maxsize=_PLANS_KEPT)
-def _plan(home: Path, seen: bytes, at: datetime, *, settings: PlanSettings, calendar: str) -> Plan:
+def _plan(home: Path, seen: bytes, business_date: date, *, at: datetime, settings: PlanSettings, calendar: str) -> Plan:
     """Return the plan of an instant, kept as long as record and settings stay: a sheet asks for it in many cells."""
-    day = replace(basis_of(home, at.astimezone(JST).date(), seen).day, settings=settings)
+    day = replace(basis_of(home, business_date, seen).day, settings=settings)
     return plan_of(day, at, calendar=calendar_named(calendar))

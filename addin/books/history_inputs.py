@@ -38,6 +38,7 @@ def history(table: Table, *, calendar: Calendar) -> Outcome[SpreadHistory | None
         return Outcome(None, (*found, finding("history_unordered", Place(table.source))))
     matrix = np.array([numbers for _, numbers in open_days], dtype=np.float64)
     matrix[matrix <= 0.0] = np.nan
+    matrix.flags.writeable = False  # whoever reads the same table gets the same history
     return Outcome(SpreadHistory(days, names, matrix), found)
 
 

@@ -33,8 +33,12 @@ from calc.types import Account, AccountKind, CurveQuote, Instrument, InstrumentK
 
 HIGHEST_SPREAD_BP = 1_000_000.0
 LARGEST_NOTIONAL = 1e15
+LARGEST_YEN = 10**15
 
 MEASURES = one_of("im", "vm", "clearing_fund", "intraday_im")
+COMPONENTS = one_of(
+    "base", "short_charge", "bid_offer", "credit_event", "single_name", "add_on", "total", "carried"
+)  # of a requirement, and of variation margin what fallback days left out
 
 
 def recovery(cell: Any) -> Any:
@@ -67,7 +71,7 @@ ACCOUNT = (
     Column("participant", code),
     Column("kind", choice(AccountKind)),
     Column("affiliate_group", code, required=False, empty=""),
-    Column("deposited_im", whole, required=False, empty=0),
+    Column("deposited_im", within(whole, 0, LARGEST_YEN), required=False, empty=0),
     Column("multiplier", within(number, 0.0, 1000.0), required=False, empty=1.0),
     Column("add_on", whole, required=False, empty=0),
 )
@@ -96,7 +100,7 @@ REQUIREMENT = (
     Column("version", within(whole, 1, 100), required=False, empty=1),
     Column("account", code),
     Column("measure", MEASURES),
-    Column("component", code, required=False, empty="total"),
+    Column("component", COMPONENTS, required=False, empty="total"),
     Column("amount", whole),
     Column("date", day, required=False),
     Column("chain", within(whole, 0, 10_000), required=False, empty=0),
@@ -171,12 +175,15 @@ def instruments(
 
 
 def accounts(table: Table) -> Outcome[tuple[Account, ...]]:
-    """Return the margin accounts."""
+    """Return the margin accounts; where no column tells what is deposited, that is warned of."""
 
     def make(values: Mapping[str, Any]) -> Account:
         return Account(code=values["account"], **{name: value for name, value in values.items() if name != "account"})
 
-    return _typed(table, ACCOUNT, make, keys=("account",))
+    read = _typed(table, ACCOUNT, make, keys=("account",))
+    if "deposited_im" in table.columns:
+        return read
+    return Outcome(read.value, (*read.findings, finding("deposits_missing", Place(table.source, 1, "deposited_im"))))
 
 
 def positions(table: Table, *, instrument: Collection[str], account: Collection[str]) -> Outcome[tuple[Position, ...]]:
@@ -201,7 +208,7 @@ def holidays(table: Table) -> Calendar:
     return calendar_from_dates("TYO", [values["date"] for _, values in read.value])
 
 
-def curves(table: Table) -> Outcome[dict[tuple[str, date], tuple[CurveQuote, ...]]]:
+def curves(table: Table) -> Outcome[Mapping[tuple[str, date], tuple[CurveQuote, ...]]]:
     """Return the quotes of each curve by its name and trade date; one with a bad row is left out as a whole."""
 
     def make(values: Mapping[str, Any]) -> tuple[tuple[str, date], CurveQuote]:
@@ -233,7 +240,7 @@ def _curves_of_bad_rows(table: Table, found: Collection[Finding]) -> set[tuple[s
     return named
 
 
-def constituents(table: Table) -> Outcome[dict[str, dict[str, float]]]:
+def constituents(table: Table) -> Outcome[Mapping[str, Mapping[str, float]]]:
     """Return the weights of each index by entity."""
     read = _typed(table, CONSTITUENT, dict, keys=("index", "entity"))
     by_index: dict[str, dict[str, float]] = defaultdict(dict)
@@ -242,7 +249,7 @@ def constituents(table: Table) -> Outcome[dict[str, dict[str, float]]]:
     return Outcome(dict(by_index), read.findings)
 
 
-def vendor_prices(table: Table, *, instrument: Collection[str], day_is: date) -> Outcome[dict[str, float]]:
+def vendor_prices(table: Table, *, instrument: Collection[str], day_is: date) -> Outcome[Mapping[str, float]]:
     """Return the vendor's settlement price of each instrument in bp; a price of another day is refused."""
     read = _good_rows(table, VENDOR, keys=("instrument",), known={"instrument": instrument})
     prices, old = dict[str, float](), list[Finding]()

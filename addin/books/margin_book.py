@@ -15,12 +15,23 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.books.margin_heads import (
+    ACCOUNT_HEADS,
+    APPROVAL_HEADS,
+    CAUSE_HEADS,
+    COMPARE_HEADS,
+    FILE_HEADS,
+    FINDING_HEADS,
+    POSITION_HEADS,
+    PRICE_HEADS,
+    RULING_HEADS,
+    SETTING_HEADS,
+    STEP_HEADS,
+)
 from addin.books.regions import report
 from addin.books.regions.region import Region
 from addin.books.style import (
-    BP,
     FONT,
-    NOTIONAL,
     YEN,
     CellValue,
     Formula,
@@ -40,70 +51,8 @@ MARKS = {
     "cannot_check": "－ 確認不可 cannot check",
 }
 DIFFERS = "differs"
+NO_CAUSE = ("－", "－", "相違なし\nnothing differs", None, None, None, "", None)
 STEP_MARKS = {"done": "○ 済 done", "partial": "△ 一部 in part", "stopped": "× 停止 stopped"}
-
-RULING_HEADS = (
-    Head("項目", "Item", 32, wrap=True),
-    Head("適用", "What applies", 34, wrap=True),
-    Head("条項", "Clause", 14, wrap=True),
-    Head("理由", "Why", 84, wrap=True),
-    Head("次の期限", "Valid until", 26),
-)
-STEP_HEADS = (
-    Head("手順", "Step", 32),
-    Head("状態", "State", 34),
-    Head("指摘数", "Findings", 14),
-    Head("結果", "Result", 84, wrap=True),
-)
-APPROVAL_HEADS = (
-    Head("承認の対象", "What needs two persons", 32, wrap=True),
-    Head("承認", "Approval", 34, wrap=True),
-    Head("内容", "Content", 14),
-    Head("作成者と確認者", "Maker and checker", 84, wrap=True),
-)
-ACCOUNT_HEADS = (Head("口座", "Account", 11), Head("参加者", "Participant", 12), Head("区分", "Kind", 10))
-COMPARE_HEADS = (
-    Head("当方の計算", "Own", 18, YEN),
-    Head("通知額 当初", "Notified first", 18, YEN),
-    Head("差額", "Difference", 18, "+#,##0;-#,##0;0"),
-    Head("判定", "Verdict", 24),
-    Head("通知額 最新", "Notified last", 18, YEN),
-    Head("差額", "Difference", 18, "+#,##0;-#,##0;0"),
-    Head("判定", "Verdict", 24),
-    Head("適用額", "Applied", 18, YEN),
-)
-PRICE_HEADS = (
-    Head("銘柄", "Instrument", 15),
-    Head("適用", "Applies", 22),
-    Head("条項", "Clause", 12),
-    Head("清算値段 bp", "Settlement price", 14, BP),
-    Head("情報ベンダー bp", "Vendor", 14, BP),
-    Head("気配合成値 bp", "Composite", 14, BP),
-    Head("前日 bp", "Previous day", 14, BP),
-    Head("前日比 bp", "Change", 12, "+#,##0.00;-#,##0.00;0.00"),
-    Head("提出者数", "Contributors", 12),
-)
-POSITION_HEADS = (
-    Head("口座", "Account", 12),
-    Head("銘柄", "Instrument", 18),
-    Head("想定元本 百万円", "Notional, ¥ million", 20, NOTIONAL),
-)
-FILE_HEADS = (Head("ファイル", "File", 32), Head("内容のハッシュ", "SHA-256", 70))
-SETTING_HEADS = (
-    Head("設定", "Setting", 32),
-    Head("値", "Value", 70),
-    Head("単位", "Unit", 10),
-    Head("根拠", "Source", 60),
-    Head("設定者", "Set by", 14),
-    Head("時刻", "When", 26),
-)
-FINDING_HEADS = (
-    Head("重さ", "Severity", 14),
-    Head("場所", "Where", 34),
-    Head("コード", "Code", 22),
-    Head("内容と次の一手", "What and what next", 70, wrap=True),
-    Head("", "In English", 70, wrap=True),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +80,7 @@ class MarginBook:
     approvals: Sequence[Sequence[CellValue]]
     components: Sequence[tuple[str, str]]
     requirements: Sequence[RequirementLine]
+    causes: Sequence[Sequence[CellValue]]
     prices: Sequence[Sequence[CellValue]]
     positions: Sequence[Sequence[CellValue]]
     files: Mapping[str, str]
@@ -144,6 +94,9 @@ def margin_book(content: MarginBook) -> bytes:
     summary = _summary(made, content)
     last = _margin(made, content)
     _compare(made, content)
+    causes = [_cause_row(cells, row) for row, cells in enumerate(content.causes, report.PROBABLE_CAUSES.row + 1)]
+    heading = ("通知額の相違で考えられる原因", "What is probably wrong in the notified amounts")
+    _plain(made, report.PROBABLE_CAUSES, CAUSE_HEADS, causes or [NO_CAUSE], heading, content)
     _chart(summary, made[report.MARGIN], content, last=last)
     prices = [_price_row(cells, row) for row, cells in enumerate(content.prices, report.SETTLEMENT_PRICES.row + 1)]
     _plain(made, report.SETTLEMENT_PRICES, PRICE_HEADS, prices, ("清算値段", "Settlement prices"), content)
@@ -231,6 +184,12 @@ def _account(line: RequirementLine) -> list[CellValue]:
 def _difference(notified_column: str, row: int, notified: int | None, line: RequirementLine) -> Formula | None:
     whole = None not in line.components and notified is not None
     return Formula(f"={notified_column}{row}-D{row}") if whole else None
+
+
+def _cause_row(cells: Sequence[CellValue], row: int) -> list[CellValue]:
+    """Return a wrong amount's cells with its difference as a formula of the sheet."""
+    whole = cells[3] is not None and cells[4] is not None
+    return [*cells, Formula(f"=D{row}-E{row}") if whole else None]
 
 
 def _price_row(cells: Sequence[CellValue], row: int) -> list[CellValue]:

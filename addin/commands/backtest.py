@@ -10,21 +10,13 @@ from addin.commands import margin_options as options
 from addin.commands.output import Lang, finish, json_line
 
 
+@options.expanded
 def backtest(
     *,
-    trade_date: options.TradeDate,
-    instruments: options.Instruments,
-    positions: options.Positions,
-    curves: options.Curves,
-    history: options.History = None,
-    scenarios: options.ScenarioTable = None,
-    constituents: options.Constituents = None,
-    accounts: options.Accounts = None,
+    tables: options.Book,
+    grounds: options.Grounds,
     events: options.Events = None,
-    curve: options.CurveName = None,
-    settings: options.SettingsFile = None,
-    sets: options.Sets = None,
-    home: options.Home = None,
+    under: options.Under,
     days: Annotated[int, typer.Option(min=1, max=10_000, help="営業日数 / business days tested")] = 250,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="出力先 / folder for the results")] = None,
     json: options.Json = False,
@@ -32,27 +24,15 @@ def backtest(
 ) -> None:
     """過去の日に戻して検証する / Backtest today's positions: exceedances, Kupiec and Christoffersen tests."""
     from addin.app.margin_backtest import backtest_json, backtest_words, tested, written  # noqa: PLC0415 - kernels
-    from addin.app.margin_files import MarginFiles  # noqa: PLC0415
-    from addin.home import home_folder  # noqa: PLC0415
     from addin.store.mode import mode_of  # noqa: PLC0415
 
-    files = MarginFiles(
-        instruments=instruments,
-        positions=positions,
-        curves=curves,
-        history=history,
-        scenarios=scenarios,
-        constituents=constituents,
-        accounts=accounts,
-        events=events,
-    )
-    made = options.margin_under(files, options.Under(trade_date, curve, settings, sets, home))
+    made = options.margin_under(tables, grounds, events=events, under=under)
     told = tested(made.value, days=days, tell=_progress)
     expected = made.value.settings.number("tail_fraction")
     if output is not None:
-        written(told.value, output, expected=expected, mode=mode_of(home_folder(home)))
+        written(told.value, output, expected=expected, mode=mode_of(under.place))
     if json:
-        json_line({"trade_date": trade_date, **backtest_json(told.value, expected=expected)})
+        json_line({"trade_date": tables.trade_date, **backtest_json(told.value, expected=expected)})
     else:
         options.say(backtest_words(told.value, expected=expected), lang)
     finish((*made.findings, *told.findings), lang=lang, strict=False)

@@ -13,11 +13,15 @@ from calc.days.cutoff import iso
 from calc.plan.report import as_json as plan_json
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from addin.app.day.finish import FinishedDay
     from addin.app.day.prices import SettlementPrice
+    from addin.app.day.run import DayResult
     from addin.store.chain import Entry
+
+TOLD_AND_OWN = ("通知額／当方（円）", "notified / own (JPY):")
 
 
 def day(
@@ -162,6 +166,7 @@ def _summary(done: "FinishedDay", lang: Lang) -> None:
         state = STEP_MARKS[step.state]
         steps.add_row(said(STEPS[step.name]), state, str(len(step.findings)), step_result(result, step.name))
     console.print(steps)
+    _causes(result, said=said, console=console)
     for held in done.approvals.approvals:
         line = f"{MARKS[held.standing]} {held.subject.name}: {said(standing_words(held))}"
         console.print(line, highlight=False, markup=False)
@@ -169,6 +174,22 @@ def _summary(done: "FinishedDay", lang: Lang) -> None:
         console.print(line, style="bold", highlight=False, markup=False)
     record = f"{said(('記録', 'Record'))} n={done.entries} head={done.head[:12]}"
     console.print(f"{record}   {said(('出力先', 'Files'))} {done.out}", highlight=False)
+
+
+def _causes(result: "DayResult", *, said: Callable[[tuple[str, str]], str], console: "Console") -> None:
+    """Print which notified amounts are wrong, with the probable cause; nothing where none is."""
+    from addin.app.day.causes import cause_lines, yen_text  # noqa: PLC0415
+
+    causes = cause_lines(result)
+    if not causes:
+        return
+    wrong = _table(said, ("通知額の相違", "What differs"), ("考えられる原因", "Probable cause"))
+    for each in causes:
+        what, cause = said((each.parts.ja, each.parts.en)), said((each.cause.ja, each.cause.en))
+        amounts = f"{yen_text(each.notified)} / {yen_text(each.own)}"
+        version = said((f"第{each.version}版", f"version {each.version}"))
+        wrong.add_row(f"{each.account} {version}\n{what}", f"{cause}\n{said(TOLD_AND_OWN)} {amounts}")
+    console.print(wrong)
 
 
 def _table(said: Callable[[tuple[str, str]], str], *heads: tuple[str, str]) -> "Table":

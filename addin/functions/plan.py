@@ -20,7 +20,7 @@ Duty = tuple[datetime | str, str, str, str, str]
 
 
 def applies(item: str, at: datetime) -> str:
-    """Return what applies, such as `前日 / previous_day`."""
+    """Return what applies, such as `前日 / previous day's`."""
     return applies_text(item, at, home=home_folder())
 
 

@@ -21,6 +21,11 @@ class Challenged:
     own: int
     parts: Mapping[Words, tuple[int, int]] = field(default_factory=dict)
 
+    @property
+    def text(self) -> Words:
+        """Return what is said of this account alone: its amounts, and what differs in them."""
+        return _account(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Challenge:

@@ -8,10 +8,11 @@ positions cannot compute any of it.
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from calc.days.business_day import Calendar
 from calc.margin.fund_rules import FundRule
 from calc.margin.rounding import Rounding
 from calc.margin.stress import StressedLosses
@@ -33,12 +34,16 @@ class Excess:
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """What the fund must cover in yen: the worst scenario, the groups it is made of, and each participant's share."""
+    """What the fund must cover in yen: the worst scenario, the groups it is made of, and each participant's share.
+
+    `beyond` is what every group loses beyond its margin in that scenario, by its members.
+    """
 
     scenario: str
     groups: tuple[tuple[str, ...], ...]
     covers: int
     stressed: Mapping[str, int]
+    beyond: Mapping[tuple[str, ...], int] = field(default_factory=dict)
 
 
 def excesses(accounts: Sequence[Account], required: Mapping[str, int], losses: StressedLosses) -> tuple[Excess, ...]:
@@ -96,7 +101,8 @@ def fund(
     total = sum(margin.values())
     stressed = {each: rounding.yen(worst * part / total) if total else 0 for each, part in sorted(margin.items())}
     named = tuple(each.members for each in ranked if each.amounts[-place] > 0.0)
-    return Fund(losses.scenarios[-place].name, named, rounding.yen(worst), stressed)
+    beyond = {each.members: rounding.yen(each.amounts[-place]) for each in excess}
+    return Fund(losses.scenarios[-place].name, named, rounding.yen(worst), stressed, beyond)
 
 
 def participant_margin(accounts: Sequence[Account], required: Mapping[str, int]) -> dict[str, int]:
@@ -130,6 +136,21 @@ def averaged_requirement(
         base = _covering([each.get(participant, 0) for each in bases.values()], rule.base_coverage)
         needed[participant] = max(rule.floor, rounding.yen(mean), rounding.yen(base))
     return needed
+
+
+def lacking_days(
+    daily: Daily, day: date, *, months: int, participants: Collection[str], calendar: Calendar
+) -> tuple[date, ...]:
+    """Return the business days before the day, within so many months, on which a participant has no row.
+
+    What is averaged without them is a mean over the days that are there.
+    """
+    first, each, found = months_later(day, -months), calendar.previous_open(day), list[date]()
+    while each > first:
+        if not daily.get(each, {}).keys() >= set(participants):
+            found.append(each)
+        each = calendar.previous_open(each)
+    return tuple(reversed(found))
 
 
 def _window(daily: Daily, day: date, months: int) -> dict[date, Mapping[str, int]]:

@@ -53,11 +53,13 @@ def test_a_version_not_yet_notified_is_not_compared(seen_day):
     assert seen_day("18:00:00").result.comparisons == {}
 
 
-def test_variation_margin_and_clearing_fund_cannot_be_checked_yet(seen_day):
-    """Measures that we do not compute say so instead of agreeing."""
+def test_variation_margin_and_clearing_fund_are_compared_too(seen_day):
+    """On the clearing house's side both versions' levels and funds agree with ours, account by account."""
     done = seen_day()
-    others = {row.verdict.value for row in done.result.comparisons[2] if row.measure != "im"}
-    assert others == {"cannot_check"}
+    for version in (1, 2):
+        others = [row for row in done.result.comparisons[version] if row.measure != "im" and row.notified is not None]
+        assert {(row.measure, row.verdict.value) for row in others} == {("vm", "agrees"), ("clearing_fund", "agrees")}
+        assert len(others) == 13 + 8
 
 
 def test_the_vendor_failure_brings_the_previous_price_for_the_named_instruments_only(seen_day):

@@ -58,9 +58,9 @@ def decided(run_day, log_in):
     return approve
 
 
-def test_each_upload_is_recorded_with_its_ruling(run_day):
+def test_each_upload_is_recorded_with_its_ruling(seen_day):
     """An upload's entry names the file, its hash, its day and the ruling behind it, and no clock and no head."""
-    done = run_day("18:14:00")
+    done = seen_day("18:14:00")
     bodies = {each.body["name"]: each.body for each in entries(done, "export.prepared")}
     assert set(bodies) == set(UPLOADS)
     for name, body in bodies.items():
@@ -79,9 +79,9 @@ def test_the_notices_are_recorded_as_drafted(run_day):
     assert len(entries(done, "notice.drafted")) == 1
 
 
-def test_every_file_for_people_shows_state_and_head(run_day):
+def test_every_file_for_people_shows_state_and_head(seen_day):
     """Sidecars, notices and the summary sheet say in both languages that nobody has asked for an approval yet."""
-    done = run_day()
+    done = seen_day()
     assert standing(done) == dict.fromkeys(UPLOADS, Standing.NOT_ASKED)
     for name in UPLOADS:
         told = text(done, f"{name}.approval.txt")

@@ -32,23 +32,23 @@ def append(folder, name, text):
     path.write_text(path.read_text("utf-8") + text, encoding="utf-8")
 
 
-def test_the_example_day_has_every_measure(run_day):
+def test_the_example_day_has_every_measure(seen_day):
     """Thirteen levels and transfers, eight participants' funds and eight intraday requirements are computed."""
-    made = run_day().result.measures
+    made = seen_day().result.measures
     assert (len(made.levels), len(made.variations), len(made.fund.required), len(made.intraday)) == (13, 13, 8, 8)
     assert sum(each.stock for each in made.levels.values()) == pytest.approx(0, abs=13)
 
 
-def test_only_the_rate_of_interest_is_missing(run_day):
+def test_only_the_rate_of_interest_is_missing(seen_day):
     """On the example day nothing but the price alignment rate is missing, and that is no finding of the day."""
-    done = run_day()
+    done = seen_day()
     assert gaps(done) == [("vm_flow", "price_alignment_missing")]
     assert "price_alignment_missing" not in [each.code for each in done.result.findings]
 
 
-def test_the_two_largest_groups_hold_affiliates(run_day):
+def test_the_two_largest_groups_hold_affiliates(seen_day):
     """P02 and P05 are affiliated and stand together in the fund's worst scenario, beside one other group."""
-    groups = run_day().result.measures.fund.fund.groups
+    groups = seen_day().result.measures.fund.fund.groups
     assert ("P02", "P05") in groups
     assert len(groups) == 2
 
@@ -63,9 +63,9 @@ def test_intraday_margin_rests_on_the_last_settlement_price(run_day):
     assert [each.required for each in plain.measures.intraday] != [each.required for each in snapshot.measures.intraday]
 
 
-def test_cash_is_what_applies_beyond_what_is_deposited(run_day):
+def test_cash_is_what_applies_beyond_what_is_deposited(seen_day):
     """P06H, which has deposited too little, is to pay by 11:00 on Tuesday 24 November; the others may ask back."""
-    result = run_day().result
+    result = seen_day().result
     lines = {each.account: each for each in day_cash(result.inputs, result.plan, result.settings, calendar=tokyo())}
     due = lines["P06H"]
     assert due.amount == due.applied - 3_500_000_000 > 0
@@ -73,17 +73,17 @@ def test_cash_is_what_applies_beyond_what_is_deposited(run_day):
     assert len(lines) == 13
 
 
-def test_the_cost_is_our_own_amount_beyond_the_applied_one(run_day):
+def test_the_cost_is_our_own_amount_beyond_the_applied_one(seen_day):
     """When the renotified amounts apply, which are ours, initial margin leaves nothing uncovered."""
-    result = run_day().result
+    result = seen_day().result
     costs = day_costs(result.margin, result.measures, result.plan, result.settings)
     assert {each.cost for each in costs if each.measure == "im"} == {0}
     assert len({each.account for each in costs}) == 13
 
 
-def test_the_wrong_amount_leaves_its_account_uncovered(run_day):
+def test_the_wrong_amount_leaves_its_account_uncovered(seen_day):
     """Where the flagged version stands, P05H alone is uncovered, by what its base amount lacks."""
-    result = run_day().result
+    result = seen_day().result
     item = result.plan.items["margin"]
     wrong = tuple(replace(row, amount=row.amount // 2) if row.account == "P05H" else row for row in item.amounts)
     plan = replace(result.plan, items={**result.plan.items, "margin": replace(item, amounts=wrong)})
@@ -91,16 +91,33 @@ def test_the_wrong_amount_leaves_its_account_uncovered(run_day):
     assert [each.account for each in costs if each.measure == "im" and each.cost] == ["P05H"]
 
 
-def test_before_anything_applies_there_is_neither_cash_nor_cost(run_day):
+def test_an_account_that_cannot_be_read_leaves_no_fund(run_day, folder):
+    """Without P06H's row the losses and the margin of one participant are missing: nobody's share is told."""
+    path = folder / "accounts.csv"
+    path.write_text(path.read_text("utf-8").replace("P06H,P06,house,,3500000000", "P06H,P06,house,,x"), "utf-8")
+    done = run_day()
+    assert done.result.measures.fund is None
+    assert ("clearing_fund", "fund_unchecked") in gaps(done)
+
+
+def test_an_account_that_could_not_be_computed_is_a_gap_in_the_cost(run_day, folder):
+    """A position of P05H that cannot be read leaves its margin without a cost, and is named beside the total."""
+    path = folder / "positions.csv"
+    path.write_text(path.read_text("utf-8").replace("P05H,ITXJS3705,", "P05H,ITXJS3705,x", 1), encoding="utf-8")
+    told = shown(run_day())["uncovered"]
+    assert (told["im"]["gaps"], told["vm"]["gaps"]) == (["P05H"], ["P05H"])
+
+
+def test_before_anything_applies_there_is_neither_cash_nor_cost(seen_day):
     """At 18:00 nothing applies yet: no line, no cost, and the measures are there."""
-    told = shown(run_day("18:00:00"))
+    told = shown(seen_day("18:00:00"))
     assert (told["cash"], told["uncovered"]) == ([], {})
     assert told["measures"]["rows"]
 
 
-def test_the_json_tells_each_amount_with_what_it_rests_on(run_day):
+def test_the_json_tells_each_amount_with_what_it_rests_on(seen_day):
     """The day's JSON has rows, the fund's scenario, calls, cash with its due day, and the gaps in both languages."""
-    told = shown(run_day())
+    told = shown(seen_day())
     assert {row["measure"] for row in told["measures"]["rows"]} == {
         "vm_stock", "vm_flow", "clearing_fund", "intraday_im",
     }  # fmt: skip
@@ -143,9 +160,9 @@ def test_the_same_upfront_needs_the_curve_of_the_day_before(run_day, folder):
     assert kept.result.measures.levels != plain.levels
 
 
-def test_the_fallback_of_intraday_margin_is_told(run_day):
+def test_the_fallback_of_intraday_margin_is_told(seen_day):
     """Where the plan rules the previous day's house margin, house accounts are called up to it, the short ones told."""
-    result = run_day().result
+    result = seen_day().result
     item = replace(
         result.plan.items["intraday"],
         ruling=replace(result.plan.items["intraday"].ruling, applies="previous_day_house"),
@@ -167,9 +184,9 @@ def fallen_back(plan):
     )
 
 
-def test_under_the_fallback_the_previous_level_stands_and_nothing_is_transferred(run_day):
+def test_under_the_fallback_the_previous_level_stands_and_nothing_is_transferred(seen_day):
     """Where the previous day's margin applies, every account stands at yesterday's level, and nobody pays."""
-    result = run_day().result
+    result = seen_day().result
     made = applied_variations(result.measures, fallen_back(result.plan))
     before = {
         row.account: row.amount for row in result.inputs.previous if (row.measure, row.component) == ("vm", "total")
@@ -179,18 +196,25 @@ def test_under_the_fallback_the_previous_level_stands_and_nothing_is_transferred
     assert applied_variations(result.measures, result.plan) == result.measures.variations
 
 
-def test_what_the_next_day_goes_on_from_is_told(run_day):
+def test_a_bad_trade_leaves_nothing_to_go_on_from_under_the_fallback(run_day, folder):
+    """What trades that cannot be read would carry to the next day is not told as nothing."""
+    (folder / "trades.csv").write_text("account,instrument,notional,upfront\nP01H,ITXJS4605,1,x\n", encoding="utf-8")
+    result = run_day().result
+    assert applied_variations(result.measures, fallen_back(result.plan)) == {}
+
+
+def test_what_the_next_day_goes_on_from_is_told(seen_day):
     """The day's JSON has each account's level, what was left out, and since when, and what is to be paid in all."""
-    done = run_day()
+    done = seen_day()
     told = shown(done)
     assert len(told["variation"]) == 13
     assert {row["since"] for row in told["variation"]} == {"2026-11-20"}
     assert told["to_be_paid"] == sum(max(0, row["amount"]) for row in told["cash"]) > 0
 
 
-def test_a_notified_fund_below_the_floor_is_told(run_day):
+def test_a_notified_fund_below_the_floor_is_told(seen_day):
     """P01's fund, notified as 99,999,999, is below the floor; the example's own are not."""
-    result = run_day().result
+    result = seen_day().result
     assert floor_findings(result.inputs, result.settings) == ()
     lowered = tuple(
         replace(row, amount=99_999_999) if (row.account, row.measure) == ("P01H", "clearing_fund") else row
@@ -200,7 +224,21 @@ def test_a_notified_fund_below_the_floor_is_told(run_day):
     assert (found.code, dict(found.details)["participant"]) == ("fund_below_floor", "P01")
 
 
-def test_the_comparison_of_the_day_stays_with_initial_margin(run_day):
-    """What is compared is as it was: variation margin and clearing fund cannot be checked there."""
-    rows = run_day().result.comparisons[2]
-    assert {row.verdict for row in rows if row.measure != "im"} == {Verdict.CANNOT_CHECK}
+def test_a_participants_comparison_leaves_the_fund_open(run_day):
+    """On a participant's desk variation margin agrees, and the clearing fund cannot be checked."""
+    rows = run_day(sets=["role=participant"]).result.comparisons[2]
+    assert {(row.measure, row.verdict) for row in rows if row.measure != "im"} == {
+        ("vm", Verdict.AGREES), ("clearing_fund", Verdict.CANNOT_CHECK),
+    }  # fmt: skip
+
+
+def test_a_fund_that_is_not_ours_is_told_with_its_measure(run_day, folder):
+    """P07's fund a hundredth too small in the last version differs, by an error finding that names the fund."""
+    path = folder / "notified_requirements.csv"
+    text = path.read_text("utf-8")
+    (line,) = [each for each in text.splitlines() if each.startswith("2,P07H,clearing_fund")]
+    amount = int(line.rpartition(",")[2])
+    path.write_text(text.replace(line, line.replace(str(amount), str(amount // 100))), encoding="utf-8")
+    found = {each.code: dict(each.details) for each in run_day().result.findings}
+    assert (found["measure_differs"]["account"], found["measure_differs"]["measure_en"]) == ("P07H", "Clearing fund")
+    assert found["requirement_cause"]["parts_ja"] == "清算基金"

@@ -126,6 +126,15 @@ def test_an_unknown_level_of_yesterday_is_a_gap(run):
     assert ("vm_flow", "vm_previous_missing") in gaps(made)
 
 
+def test_a_level_that_stood_over_a_coupon_needs_what_was_carried(run):
+    """PH's level is of 18 September, before a coupon: it has a transfer only where a row tells what was left out."""
+    old = YESTERDAY.replace("PH,vm,total,75000000,2026-12-18", "PH,vm,total,75000000,2026-09-18")
+    without, told = run(previous=old), run(previous=old + "PH,vm,carried,0,2026-09-18\n")
+    assert ("PH" in without.measures.variations, "PH" in told.measures.variations) == (False, True)
+    assert ("vm_flow", "vm_carried_missing") in gaps(without)
+    assert "PC" in without.measures.variations
+
+
 @pytest.mark.parametrize("mode", ["zero_flow", "repeat_flow"])
 def test_a_flow_of_yesterday_is_no_level(run, mode):
     """Where the desk reads yesterday's amount as a flow, no transfer can be told from it, and it covers no level."""
@@ -228,6 +237,13 @@ def test_what_a_fallback_would_cost_is_told_account_by_account(files):
         if row["applied"]:
             assert int(row["cost"]) == max(0, int(row["own"]) - int(row["applied"]))
     assert table["PH", "intraday_im"]["applied"] == table["PH", "im"]["applied"] == "500"
+
+
+def test_an_amount_of_the_day_itself_covers_nothing(run):
+    """A row that is not dated before the trade date is told and left out: what it would cost is not known."""
+    made = run(previous=YESTERDAY.replace("PH,im,total,500,2026-12-18", "PH,im,total,500,2026-12-21"))
+    assert [each.cost for each in made.costs if (each.account, each.measure) == ("PH", "im")] == [None]
+    assert [dict(each.details)["rows"] for each in made.findings if each.code == "previous_not_before"] == ["1"]
 
 
 def test_without_yesterday_no_cost_is_told(files):

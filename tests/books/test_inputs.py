@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +103,13 @@ def test_accounts():
     assert (client.kind, client.affiliate_group) == (AccountKind.CLIENT, "")
     assert (client.deposited_im, client.multiplier, client.add_on) == (0, 1.0, 0)
     assert codes(inputs.accounts(table(ACCOUNTS, "P1H,P1,house,,1.5,1,0"))) == [("number_not_whole", 2, "deposited_im")]
+    assert codes(inputs.accounts(table(ACCOUNTS, "P1H,P1,house,,-1,1,0"))) == [("number_range", 2, "deposited_im")]
+
+
+def test_accounts_without_a_column_of_deposits_are_warned_of():
+    """Where nobody tells what is deposited the accounts are there, and that nothing counts as deposited is told."""
+    read = inputs.accounts(table("account,participant,kind", "P1H,P1,house"))
+    assert ([each.deposited_im for each in read.value], codes(read)) == ([0], [("deposits_missing", 1, "deposited_im")])
 
 
 @pytest.mark.parametrize(
@@ -198,6 +206,7 @@ def test_requirements():
         ",P1,vm,base,-5,,",
         "1,P1,margin,,1,,",
         "1,P9,im,,1,,",
+        "1,P1,im,bose,1,,",
         "2,P1,im,total,9,,",
     )
     read = inputs.requirements(table(header, *lines), account=NAMES)
@@ -212,7 +221,8 @@ def test_requirements():
     assert (second.version, second.measure, second.amount, second.date, second.chain) == (1, "vm", -5, None, 0)
     assert codes(read) == [
         ("choice_refused", 4, "measure"),
-        ("key_repeated", 6, "component"),
+        ("choice_refused", 6, "component"),
+        ("key_repeated", 7, "component"),
         ("account_unknown", 5, "account"),
     ]
 
@@ -236,7 +246,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=500)
+@settings(max_examples=drawn(500))
 @given(
     name=st.sampled_from(sorted(READERS)),
     header=st.sampled_from(HEADERS),

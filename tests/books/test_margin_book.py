@@ -41,6 +41,7 @@ def content(**changes):
         "approvals": [("a.csv\nアップロードCSV upload CSV", "○ 承認済 / approved", "ab12", "SK")],
         "components": COMPONENTS,
         "requirements": [line(), line("P02H", verdict="differs")],
+        "causes": [(1, "P02H", "当初証拠金 基礎基準額", 121, 120, None, "単位の誤り\na unit slip")],
         "prices": [
             ("ITXJS4605", "当日 / today", "CP-1.2", 55.5, 55.5, 55.4, 54.0, 7),
             ("JP001", "－", "", None, None, None, 14.0, 0),
@@ -101,6 +102,7 @@ def test_every_sheet_and_name_is_there():
         report.SUMMARY,
         report.MARGIN,
         report.COMPARE,
+        report.CAUSES,
         report.PRICES,
         report.POSITIONS,
         report.INPUTS,
@@ -111,6 +113,7 @@ def test_every_sheet_and_name_is_there():
         sheet, cells = named.pop(region.name)
         assert (sheet, cells.split(":")[0]) == (region.sheet, f"$A${region.row}")
     assert set(named) == {
+        "HIKAE_CAUSES",
         "HIKAE_APPROVALS",
         "HIKAE_POSITIONS",
         "HIKAE_FILES",
@@ -142,7 +145,7 @@ def test_sums_and_differences_are_formulas_of_the_sheet():
     assert by_sheet[compared.sheet][at(compared, "F")] == f"={at(compared, 'E')}-{at(compared, 'D')}"
     assert by_sheet[compared.sheet][at(compared, "I", 2)] == f"={at(compared, 'H', 2)}-{at(compared, 'D', 2)}"
     assert by_sheet[priced.sheet] == {at(priced, "H"): f"={at(priced, 'D')}-{at(priced, 'G')}"}
-    assert set(by_sheet) == {report.MARGIN, report.COMPARE, report.PRICES}
+    assert set(by_sheet) == {report.MARGIN, report.COMPARE, report.CAUSES, report.PRICES}
 
 
 def test_values_stand_where_they_belong():
@@ -175,7 +178,7 @@ def test_an_applied_amount_that_is_open_adds_up_to_nothing():
 def test_a_book_without_accounts_has_no_sum_of_itself():
     """With no account at all there is no total, no circle of formulas and no chart."""
     made = margin_book(content(requirements=[]))
-    assert {sheet for sheet, _, _ in formulas(made)} == {report.PRICES}
+    assert {sheet for sheet, _, _ in formulas(made)} == {report.CAUSES, report.PRICES}
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         assert not [name for name in package.namelist() if "chart" in name]
 
@@ -243,3 +246,27 @@ def test_sheets_print_across_a4_with_their_header_on_every_page():
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth == 1
         assert re.fullmatch(r"\$?\d+:\$?\d+", sheet.print_title_rows)
+
+
+CAUSE = (1, "P05H", "当初証拠金 基礎基準額", 3_142_247, 3_142_247_805, 3_003_988_901, "単位の誤り\na unit slip")
+
+
+def test_each_cause_stands_with_its_amounts():
+    """Version, account, what, both amounts, yesterday's and the cause stand in a row; the difference is the sheet's."""
+    book = reopened(margin_book(content(causes=[CAUSE])))
+    row = report.PROBABLE_CAUSES.row + 1
+    assert row_of(book, report.PROBABLE_CAUSES) == [*CAUSE, f"=D{row}-E{row}"]
+
+
+@pytest.mark.parametrize("missing", [3, 4])
+def test_an_amount_that_is_not_there_has_no_difference(missing):
+    """Where nothing was notified, or nothing is ours, the cell is empty and so is the difference."""
+    cells = [None if place == missing else cell for place, cell in enumerate(CAUSE)]
+    book = reopened(margin_book(content(causes=[cells])))
+    assert row_of(book, report.PROBABLE_CAUSES) == [*cells, None]
+
+
+def test_a_day_without_a_difference_says_so():
+    """Where nothing differs the page says that, instead of standing empty."""
+    book = reopened(margin_book(content(causes=[])))
+    assert "nothing differs" in book[report.CAUSES][at(report.PROBABLE_CAUSES, "C")].value

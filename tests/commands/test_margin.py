@@ -70,6 +70,13 @@ def test_what_was_applied_before_is_shown_with_its_part(run, words, tmp_path, ex
     ]
 
 
+def test_what_could_not_be_computed_is_named_on_the_screen(run, words, tmp_path):
+    """Without yesterday's levels there are no transfers, and on a participant's desk no fund: both are named."""
+    _, _, err = run(*words, "-o", tmp_path / "out", "--set", "role=participant", "--lang", "en")
+    assert "vm_previous_missing" in err
+    assert "fund_unchecked" in err
+
+
 def test_settings_reach_the_computation(run, words, tmp_path):
     """--set changes what is computed, and an unknown setting is refused with 2."""
     code, out, _ = run(

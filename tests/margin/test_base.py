@@ -130,7 +130,7 @@ def test_the_tail_is_no_better_than_the_rest(losses, number):
     assert tail_mean(data[::-1].copy(), number) == mean
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(30))
 @given(
     books=st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=100, max_size=300),
     times=st.floats(0.0, 50.0),

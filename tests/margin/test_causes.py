@@ -1,6 +1,7 @@
 import pytest
 import twin_causes
-from hypothesis import given
+from draws import LONG
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calc.margin.causes import TOTAL, Alternative, Cause, probable_causes
@@ -163,6 +164,7 @@ def test_any_unit_slip_is_named(base, offer, power, up):
 EXACT = Tolerance(0.0, 0.0)
 
 
+@settings(max_examples=500 if LONG else 6)
 @given(base=st.integers(10**9, 10**12), offer=st.integers(10**9, 10**12), other=st.integers(10**9, 10**12))
 def test_whatever_one_slip_makes_is_named_as_the_twin_names_it(base, offer, other):
     """Of every file that a slip can make of three components the cause named is one that gives it back."""

@@ -1,17 +1,20 @@
 from datetime import date, timedelta
 
 import pytest
+import twin_dates
 import twin_fund
 from fund_cases import DAILY, OLDER, YEN, client, holder, losing
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calc.days.business_day import tokyo
 from calc.margin.clearing_fund import (
     affiliates,
     averaged_requirement,
     daily_requirement,
     excesses,
     fund,
+    lacking_days,
     notified_findings,
     participant_margin,
 )
@@ -19,6 +22,7 @@ from calc.margin.compare import Tolerance, Verdict, comparison
 from calc.outcome import Finding
 
 DAY = date(2020, 3, 31)
+CLOSED = twin_dates.tokyo(2019, 2020)
 
 
 def beyond(accounts, required, **losses):
@@ -167,6 +171,26 @@ def test_the_older_rule_looks_back_six_months():
     shares, usual = history(0, days=1), history(100_000_001, days=2)
     assert averaged(shares, {**usual, date(2019, 9, 30): {"P": 10**9}}) == {"P": 100_000_001}
     assert averaged(shares, {**usual, date(2019, 10, 1): {"P": 10**9}}) == {"P": 10**9}
+
+
+def test_days_that_lack_a_participant_are_told():
+    """A weekend lacks nothing, a business day without a row or without one of two participants does."""
+    monday, friday = date(2026, 11, 16), date(2026, 11, 13)
+    daily = {monday: {"P": 1, "Q": 1}, friday: {"P": 1}}
+    found = lacking_days(daily, date(2026, 11, 17), months=0, participants="PQ", calendar=tokyo())
+    assert found == ()
+    found = lacking_days(daily, date(2026, 11, 17), months=1, participants="PQ", calendar=tokyo())
+    assert found[-1] == friday
+    assert monday not in found
+    assert min(found) == date(2026, 10, 19)
+
+
+@given(kept=st.sets(st.integers(1, 200)), months=st.integers(1, 6))
+def test_the_days_lacking_are_the_twins(kept, months):
+    """Day by day of the calendar: open, within the months, before the day, and without a row."""
+    daily = {DAY - timedelta(days=back): {"P": 1} for back in kept}
+    expected = twin_fund.lacking(daily, DAY, months=months, closed_days=CLOSED)
+    assert list(lacking_days(daily, DAY, months=months, participants=("P",), calendar=tokyo())) == expected
 
 
 def test_the_older_rule_has_the_floor():

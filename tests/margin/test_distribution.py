@@ -3,6 +3,7 @@
 import math
 
 import pytest
+import twin_distribution
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +70,13 @@ def test_the_width_is_a_round_one(losses):
 def test_the_order_of_losses_means_nothing(losses):
     """The same losses in another order give the same bins."""
     assert distribution(losses, most=25) == distribution(reversed(losses), most=25)
+
+
+@pytest.mark.parametrize("most", [3, 5, 25])
+@given(losses=st.lists(st.integers(-(10**6), 10**6), min_size=2, max_size=40).filter(lambda each: len(set(each)) > 1))
+def test_the_bins_are_the_twins(losses, most):
+    """Edges and counts are those of trying every round width from the smallest on."""
+    made = distribution(map(float, losses), most=most)
+    expected = twin_distribution.bins(losses, most=most)
+    assert [each.count for each in made] == [count for _, count in expected]
+    assert [each.edge for each in made] == pytest.approx([float(edge) for edge, _ in expected])

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from margin_cases import account, index, required, single, valued
@@ -97,7 +98,7 @@ def test_a_decimal_multiplier_adds_no_yen_of_noise(multiplier, round_mode):
     assert made.amounts[Component.ADD_ON] == round((multiplier - 1) * 1000) * 10**9
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(30))
 @given(
     notionals=st.lists(st.integers(-(10**11), 10**11), min_size=2, max_size=2),
     moves=st.lists(st.floats(-0.3, 0.3), min_size=24, max_size=24),
@@ -113,7 +114,7 @@ def test_requirements_are_homogeneous(notionals, moves, times):
         assert abs(many.amounts[part] - times * once.amounts[part]) <= max(1, times)
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(30))
 @given(
     first=st.tuples(*[st.integers(-(10**11), 10**11)] * 2),
     second=st.tuples(*[st.integers(-(10**11), 10**11)] * 2),

@@ -1,5 +1,7 @@
 from itertools import pairwise
 
+import pytest
+import twin_whatif
 from book_cases import book
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,6 +86,21 @@ def test_increments_are_those_of_whole_recomputations(held, trades):
     assert [each.in_turn for each in told.increments] == [b - a for a, b in pairwise(turns)]
     assert [each.alone for each in told.increments] == [alone([*held, ("A", *each)]) - turns[0] for each in trades]
     assert sum(each.in_turn for each in told.increments) == told.change
+
+
+@given(
+    held=st.lists(st.tuples(st.sampled_from(["I", "J"]), NOTIONALS), max_size=3),
+    trades=TRADES,
+)
+def test_increments_are_the_twins(held, trades):
+    """Alone and in turn each trade adds what the slow reading says, but for a yen that rounding moves."""
+    told = tried([("A", "I", 0.0), *(("A", *each) for each in held)], trades)
+    terms = {name: [str(each) for each in row] for name, row in zip("IJ", MOVES, strict=True)}
+    expected = twin_whatif.increments(
+        held, trades, moves=terms, widths={"I": "2", "J": "1"}, cs01="0.0005", ratio="0.65"
+    )
+    for made, (apart, in_turn) in zip(told.increments, expected, strict=True):
+        assert (made.alone, made.in_turn) == (pytest.approx(apart, abs=3), pytest.approx(in_turn, abs=3))
 
 
 @given(first=NOTIONALS.filter(bool), times=st.integers(2, 5))

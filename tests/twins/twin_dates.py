@@ -92,11 +92,12 @@ def _act_act(start: date, end: date) -> float:
     return fraction
 
 
-@cache
 def tokyo(first_year: int, last_year: int) -> frozenset[date]:
     """Return the closed days of Tokyo beside weekends: the holidays by law, and 31 December to 3 January."""
-    closed: set[date] = set()
-    for year in range(first_year, last_year + 1):
-        closed.update(holiday[0] for holiday in jpholiday.year_holidays(year))
-        closed.update((date(year, 1, 1), date(year, 1, 2), date(year, 1, 3), date(year, 12, 31)))
-    return frozenset(closed)
+    return frozenset().union(*map(_closed_in_tokyo, range(first_year, last_year + 1)))
+
+
+@cache
+def _closed_in_tokyo(year: int) -> frozenset[date]:
+    by_law = (holiday[0] for holiday in jpholiday.year_holidays(year))
+    return frozenset([*by_law, date(year, 1, 1), date(year, 1, 2), date(year, 1, 3), date(year, 12, 31)])

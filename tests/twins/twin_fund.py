@@ -7,7 +7,10 @@ participants with affiliates whose excess is largest, shared in proportion to re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
+
+import twin_dates
 
 Row = Mapping[str, Any]
 FLOOR = 100_000_000
@@ -99,3 +102,11 @@ def averaged(days: Sequence[Row], margin: Sequence[int]) -> float:
     mean = sum(row["share"] for row in days) / len(days)
     covering = next(each for each in sorted(margin) if 100 * sum(other <= each for other in margin) >= 99 * len(margin))
     return max(mean, covering, FLOOR)
+
+
+def lacking(daily: Mapping[date, Row], day: date, *, months: int, closed_days: frozenset[date]) -> list[date]:
+    """Return the open days of so many months before the day that have no row, the earliest first."""
+    first = twin_dates.add_months(day, -months)
+    every = (day - timedelta(days=back) for back in range(1, 366))
+    open_days = (each for each in every if each > first and twin_dates.is_open(each, closed_days))
+    return sorted(each for each in open_days if each not in daily)

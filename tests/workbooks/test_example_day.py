@@ -26,13 +26,22 @@ COLUMNS = {
 }
 
 
+HEADER = ("account", "measure", "component", "amount")
+MEASURES = {"im": "im", "vm": "vm_stock", "clearing_fund": "clearing_fund"}
+
+
+def engine_figures(rows):
+    """Return the requirements file that the committed folder was made from: what it notified in the end."""
+    right = [row for row in rows("notified_requirements.csv") if row["version"] == "2"]
+    for row in right:
+        row["account"] = row["account"][:3] if row["measure"] == "clearing_fund" else row["account"]
+        row["measure"] = MEASURES[row["measure"]]
+    return maker.table_bytes(HEADER, [[row[name] for name in HEADER] for row in right])
+
+
 def made_again(rows):
-    """Return the files made from the requirement that the committed folder notified in the end."""
-    margins = {}
-    for row in rows("notified_requirements.csv"):
-        if row["version"] == "2" and row["measure"] == "im":
-            margins.setdefault(row["account"], {})[row["component"]] = int(row["amount"])
-    return maker.example_day(margins)
+    """Return the files made from the figures that the committed folder notified in the end."""
+    return maker.example_day(maker.figures_in(engine_figures(rows)))
 
 
 def test_the_generator_makes_the_committed_bytes(folder, rows):
@@ -52,10 +61,8 @@ def test_the_command_writes_the_same_inputs_in_any_environment(tmp_path, folder)
 
 def test_the_command_adds_the_requirement_files_from_a_requirements_file(tmp_path, rows, folder):
     """Given a requirements file of the margin command, the module also writes what was notified and applied before."""
-    right = [row for row in rows("notified_requirements.csv") if row["version"] == "2" and row["measure"] == "im"]
-    header = ("account", "measure", "component", "amount")
     figures = tmp_path / "requirements.csv"
-    figures.write_bytes(maker.table_bytes(header, [[row[name] for name in header] for row in right]))
+    figures.write_bytes(engine_figures(rows))
     command = [sys.executable, "-m", "workbooks.example_day", str(tmp_path), str(figures)]
     subprocess.run(command, check=True, cwd=folder.parents[1], timeout=60)
     for name in ("notified_requirements.csv", "previous_requirements.csv"):

@@ -16,6 +16,12 @@ COMPONENTS = {
     Component.ADD_ON: ("割増・加算", "Multiplier and add-on"),
     Component.TOTAL: ("所要額 合計", "Requirement"),
 }
+MEASURES = {
+    "im": ("当初証拠金", "Initial margin"),
+    "vm": ("変動証拠金", "Variation margin"),
+    "clearing_fund": ("清算基金", "Clearing fund"),
+    "intraday_im": ("日中当初証拠金", "Intraday initial margin"),
+}
 STEPS = {
     "read": ("読込", "Read"),
     "prices": ("清算値段", "Settlement prices"),

@@ -1,14 +1,15 @@
 """The measures beside initial margin of a business day, the cash that follows from what applies, and its cost."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from addin.app import measure_check
 from addin.app.day.prices import SettlementPrice
 from addin.app.day.read import DayInputs
 from addin.app.margin_run import MarginInputs, MarginResult, margin_run
 from addin.app.measure_files import costs_json, gap_json, measures_json
+from addin.app.measure_fund import knows_accounts
 from addin.app.measure_rules import deposit_terms, fund_rule_of, intraday_rules, vm_is_stock
 from addin.app.measures import Measures, Past, measures
 from addin.books import inputs as tables
@@ -16,7 +17,6 @@ from addin.books.tables import table_of
 from addin.settings import Settings
 from calc.days.business_day import Calendar, calendar_named
 from calc.margin.cash import CashLine, cash_lines, to_be_paid
-from calc.margin.clearing_fund import notified_findings
 from calc.margin.engine import priceable
 from calc.margin.fallback_cost import FallbackCost, fallback_costs
 from calc.margin.intraday import IntradayCall, IntradayPrice, fallback_calls, intraday_calls
@@ -46,7 +46,13 @@ def day_measures(
     Raises RefusedError as `addin.app.measures` says.
     """
     kept, lacking = _kept(given, settings, inputs=inputs, prices=prices, previous_bp=previous_bp)
-    past = Past(inputs.previous or (), inputs.trades, kept=kept)
+    past = Past(
+        inputs.previous or (),
+        inputs.trades,
+        kept=kept,
+        has_accounts=knows_accounts(inputs.findings, accounts="accounts", positions="positions"),
+        fund_history=inputs.fund_history,
+    )
     found = measures(given, made, settings, past=past)
     return replace(found, intraday=_intraday(given, found, settings, previous_bp), gaps=(*found.gaps, *lacking))
 
@@ -114,36 +120,37 @@ def day_cash(inputs: DayInputs, plan: Plan, settings: Settings, *, calendar: Cal
 
 
 def day_costs(made: MarginResult, found: Measures, plan: Plan, settings: Settings) -> tuple[FallbackCost, ...]:
-    """Return what the amounts that apply leave uncovered of our own of today, account by account."""
+    """Return what the amounts that apply leave uncovered of our own of today, account by account.
+
+    An account without a requirement of our own is a gap, as is one without an amount that applies; a transfer covers
+    nothing (`vm_fallback_mode`).
+    """
     own: dict[tuple[str, str], int] = {(each.account, "im"): each.total for each in made.requirements}
+    if vm_is_stock(settings):
+        own |= {(name, "vm"): each.stock for name, each in found.levels.items()}
+    covering = {"im", "vm"} if vm_is_stock(settings) else {"im"}
     applied = {
         (row.account, row.measure): row.amount
         for row in plan.items["margin"].amounts
-        if row.account is not None and row.measure in {"im", "vm"}
+        if row.account is not None and row.measure in covering
     }
-    if vm_is_stock(settings):
-        own |= {(name, "vm"): each.stock for name, each in found.levels.items()}
-    return fallback_costs(own, {key: applied[key] for key in applied if key in own}) if applied else ()
+    return fallback_costs(own, applied) if applied else ()
 
 
 def applied_variations(found: Measures, plan: Plan) -> dict[str, Variation]:
-    """Return the variation margin that applies: as computed, or the previous level again where the plan falls back."""
+    """Return the variation margin that applies: as computed, or the previous level again where the plan falls back.
+
+    Where no transfer could be computed, what a fallback leaves to the next day is not known either.
+    """
     if plan.items["margin"].applies != CARRIED_OVER:
         return dict(found.variations)
-    return {
-        name: reapplied(each, found.standings[name]) for name, each in found.levels.items() if name in found.standings
-    }
+    return {name: reapplied(found.levels[name], found.standings[name]) for name in found.variations}
 
 
 def floor_findings(inputs: DayInputs, settings: Settings) -> tuple[Finding, ...]:
     """Return the participants whose clearing fund, as last notified, is below the floor of the rule in force."""
-    participants = {each.code: each.participant for each in inputs.accounts or ()}
-    rows = [each for each in inputs.notified or () if (each.measure, each.component) == ("clearing_fund", "total")]
-    last = {each.account: each.amount for each in sorted(rows, key=lambda each: each.version)}
-    told: dict[str, int] = defaultdict(int)
-    for account, amount in last.items():
-        told[participants[account]] += amount
-    return notified_findings(told, fund_rule_of(settings, inputs.business_date))
+    rule = fund_rule_of(settings, inputs.business_date)
+    return measure_check.floor_findings(inputs.notified or (), inputs.accounts or (), rule=rule)
 
 
 def day_json(

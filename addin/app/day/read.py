@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from addin.app.past_read import TRADES, trades_of
+from addin.app.pack_names import PRICES
+from addin.app.pack_use import NONE_SPARE, Spare
+from addin.app.past_read import FUND_HISTORY, TRADES, fund_past, trades_of
 from addin.app.tables_read import Tables, desk_book
 from addin.books import inputs
+from addin.books.fund_inputs import FundDay
 from addin.books.history_inputs import history as history_of
 from addin.books.inputs import NotifiedAmount
 from addin.books.tables import table_path
@@ -20,6 +23,7 @@ from calc.margin.variation import Trade
 from calc.market.history import SpreadHistory
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
 from calc.quotes.quote import Quote
+from calc.text.columns import Table
 from calc.types import Account, CurveQuote, Instrument, InstrumentKind, Position
 
 FACTS = "day.toml"
@@ -39,7 +43,7 @@ NEEDED = (
     "previous_requirements",
     "notified_requirements",
 )
-OPTIONAL = frozenset({"events", "fallback_days", TRADES, SET_PRICES})
+OPTIONAL = frozenset({"events", "fallback_days", TRADES, FUND_HISTORY, SET_PRICES, PRICES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class DayInputs:
     previous: tuple[NotifiedAmount, ...] | None
     notified: tuple[NotifiedAmount, ...] | None
     trades: tuple[Trade, ...] | None
+    fund_history: tuple[FundDay, ...] | None
     note: str
     hashes: Mapping[str, str]
     contents: Mapping[str, bytes]
@@ -75,15 +80,20 @@ class DayInputs:
 
 
 def read_inputs(
-    folder: Path, business_date: date, *, facts: bytes, calendar: Calendar, recoveries: Mapping[InstrumentKind, float]
-) -> DayInputs:
-    """Return everything a day folder holds; its facts, which `day_facts` has read, are only kept."""
+    folder: Path, business_date: date, *, facts: bytes, calendar: Calendar, recoveries: Mapping[InstrumentKind, float],
+    spare: Spare = NONE_SPARE,
+) -> DayInputs:  # fmt: skip
+    """Return everything a day folder holds; its facts, which `day_facts` has read, are only kept.
+
+    A table that the folder lacks is taken from what is `spare`.
+    """
     if not folder.is_dir():
         raise RefusedError([finding("folder_missing", Place(str(folder)), path=folder)])
     paths = {name: path for name in (*NEEDED, *OPTIONAL) if (path := table_path(folder, name)) is not None}
-    tables = Tables(paths, OPTIONAL, contents={folder / FACTS: facts})
+    tables = Tables({**spare.prices, **spare.paths, **paths}, OPTIONAL, contents={folder / FACTS: facts})
     book = desk_book(tables, business_date, recoveries=recoveries)
-    history = tables.typed("history", lambda table: _trimmed(history_of(table, calendar=calendar), business_date))
+    history = tables.typed("history", _history, calendar=calendar, business_date=business_date)
+    history = _continued(history, tables, book.codes, calendar.previous_open(business_date))
     fallback = tables.typed("fallback_days", inputs.fallback_days)
     return DayInputs(
         business_date=business_date,
@@ -97,20 +107,21 @@ def read_inputs(
         events=book.events,
         vendor_bp=_prices(tables, "vendor_prices", book.codes, business_date),
         set_bp=_prices(tables, SET_PRICES, book.codes, business_date) or {},
-        quotes=tables.typed("quotes", lambda table: inputs.quotes(table, instrument=book.codes)),
+        quotes=tables.typed("quotes", inputs.quotes, instrument=book.codes),
         previous=book.previous,
         notified=book.notified,
         trades=trades_of(tables, codes=book.codes, accounts={each.code for each in book.accounts or ()}),
+        fund_history=fund_past(tables),
         note=_note(tables, folder / NOTE),
         hashes=tables.hashes,
         contents={path.name: data for path, data in tables.contents.items()},
-        findings=tuple(tables.found),
+        findings=(*spare.findings, *tables.found),
     )
 
 
 def _prices(tables: Tables, name: str, instruments: set[str], business_date: date) -> Mapping[str, float] | None:
     """Return settlement prices: the vendor's, or those that JSCC set itself (CP-1.3.2)."""
-    return tables.typed(name, lambda t: inputs.vendor_prices(t, instrument=instruments, day_is=business_date))
+    return tables.typed(name, inputs.vendor_prices, instrument=instruments, day_is=business_date)
 
 
 def _note(tables: Tables, path: Path) -> str:
@@ -121,8 +132,24 @@ def _note(tables: Tables, path: Path) -> str:
     return "".join(part for part in data.decode("utf-8", errors="replace") if part.isprintable())
 
 
-def _trimmed(read: Outcome[SpreadHistory | None], business_date: date) -> Outcome[SpreadHistory | None]:
+def _continued(history: SpreadHistory | None, tables: Tables, instruments: set[str], day: date) -> SpreadHistory | None:
+    """Return the history with the previous day's prices at its end where it stops before that day and they are known.
+
+    Nobody's system writes the history on a bad day, but yesterday's prices are what a fallback rests on (CP-1.3.1).
+    """
+    if history is None or day in history.days or PRICES not in tables.paths:
+        return history
+    known = _prices(tables, PRICES, instruments, day)
+    if not known:
+        return history
+    source = tables.paths[PRICES].name
+    tables.found.append(finding("history_continued", Place(source), day=day, count=len(known), source=source))
+    return history.with_day(day, known)
+
+
+def _history(table: Table, *, calendar: Calendar, business_date: date) -> Outcome[SpreadHistory | None]:
     """Return the history before the business date; too short a history is a finding of its own."""
+    read = history_of(table, calendar=calendar)
     if read.value is None:
         return read
     history = read.value.before(business_date)

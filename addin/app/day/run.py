@@ -3,22 +3,24 @@
 A step whose input cannot be trusted is stopped and says so; the others go on, and what an earlier run left stays.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from addin.app.day.compare import compare_findings, day_checks, day_comparisons
 from addin.app.day.from_record import from_record
 from addin.app.day.labels import STEPS
 from addin.app.day.measures import day_measures, fallback_intraday, floor_findings
 from addin.app.day.prices import CheckedQuotes, SettlementPrice, checked_quotes, settlement_prices
 from addin.app.day.read import DayInputs, read_inputs
-from addin.app.day.rule import day_facts, known_amounts, notified_versions, price_ruling, with_amounts
+from addin.app.day.rule import day_facts, notified_versions, price_ruling, with_amounts
 from addin.app.margin_books import margin_book_of
-from addin.app.margin_check import CheckRow, Outside, cause_findings, check_rows, repeated_accounts
-from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_run, recoveries, tolerance
+from addin.app.margin_check import CheckRow
+from addin.app.margin_run import MarginInputs, MarginResult, decision_findings, margin_run, recoveries
 from addin.app.measures import Measures
+from addin.app.pack_use import spare_tables
 from addin.app.plan_facts import facts_finding, with_facts
 from addin.app.settings_record import SettingsFor, settings_in_force
 from addin.app.versions import versions
@@ -26,15 +28,12 @@ from addin.home import Mode
 from addin.settings import Settings
 from addin.store.mode import mode_of
 from calc.days.business_day import Calendar, calendar_named, tokyo
-from calc.margin.compare import Comparison, Verdict, comparisons
+from calc.margin.compare import Comparison
 from calc.margin.readings import Book
-from calc.margin.variation import before_trades
 from calc.outcome import Finding, RefusedError, finding
 from calc.plan.evaluate import plan_of
-from calc.plan.types import MARGIN_MEASURES, Amount, Day, Fact, Plan
+from calc.plan.types import Day, Fact, Plan
 from calc.text.wording import Severity, severity
-
-NOTIFIED = "notified_requirements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,7 @@ class DayResult:
     margin: MarginResult | None = None
     measures: Measures | None = None
     book: Book | None = None
+    given: MarginInputs | None = None  # what the margin rests on
     comparisons: Mapping[int, tuple[Comparison, ...]] = field(default_factory=dict)
     checks: tuple[CheckRow, ...] = ()
     steps: list[Step] = field(default_factory=list)
@@ -100,8 +100,9 @@ def computed_day(
     business_date = facts.read.value.business_date
     warned = decision_findings(business_date, calendar, settings)
     inputs = read_inputs(
-        request.folder, business_date, facts=facts.content, calendar=calendar, recoveries=recoveries(settings)
-    )
+        request.folder, business_date, facts=facts.content, calendar=calendar, recoveries=recoveries(settings),
+        spare=spare_tables(request.home, request.folder, business_date, calendar),
+    )  # fmt: skip
     told = from_record(request.home, facts.read.value)
     inputs = replace(inputs, set_bp={**told.set_bp, **inputs.set_bp})
     at = request.at or default_at(business_date)
@@ -180,7 +181,7 @@ def _margin(result: DayResult, calendar: Calendar) -> Step:
         )
     except RefusedError as refused:
         return Step("margin", "stopped", refused.findings)
-    result.margin = made.value
+    result.margin, result.given = made.value, given
     result.book = margin_book_of(given, made.value, result.settings)
     told = (*fallback_intraday(inputs, result.plan).findings, *floor_findings(inputs, result.settings))
     return _step("margin", (*made.findings, *told))
@@ -193,50 +194,9 @@ def _compare(result: DayResult, calendar: Calendar) -> Step:
     versions = notified_versions(result.day, result.at, participants=concerned)
     if versions and (lacking := result.inputs.lacking("notified")):
         return _stopped("compare", lacking)
-    within = tolerance(result.settings)
-    own: dict[tuple[str, str], int | None] = {}
-    if result.margin is not None:
-        own = {(each.account, "im"): each.total for each in result.margin.requirements}
-    totals = [row for row in known_amounts(result.inputs) if row.measure in MARGIN_MEASURES]
-    result.comparisons = {version: comparisons(own, _notified(totals, version), within=within) for version in versions}
-    found = tuple(
-        _difference(row, version, latest=version == versions[-1])
-        for version, rows in result.comparisons.items()
-        for row in rows
-        if row.verdict is Verdict.DIFFERS
-    )
-    result.checks = _checks(result, versions)
-    return _step("compare", (*found, *cause_findings(result.checks, NOTIFIED)))
-
-
-def _checks(result: DayResult, versions: Sequence[int]) -> tuple[CheckRow, ...]:
-    """Return every row of these versions with its verdict and what is probably wrong; none without own margin."""
-    inputs = result.inputs
-    if result.book is None:
-        return ()
-    outside = Outside(
-        notified=[row for row in inputs.notified or () if row.version in versions],
-        previous=inputs.previous or (),
-        before=before_trades(inputs.positions or (), inputs.trades) if inputs.trades else None,
-        repeated=repeated_accounts(inputs.findings, NOTIFIED),
-    )
-    return check_rows(outside, result.book, within=tolerance(result.settings))
-
-
-def _notified(totals: Sequence[Amount], version: int) -> dict[tuple[str, str], int]:
-    return {(row.account, row.measure): row.amount for row in totals if row.version == version}
-
-
-def _difference(row: Comparison, version: int, *, latest: bool) -> Finding:
-    """Return the finding of a difference; one that a later version has overtaken is told as such."""
-    return finding(
-        "requirement_differs" if latest else "requirement_differed",
-        version=version,
-        account=row.account,
-        notified=f"{row.notified:,}",
-        own=f"{row.own:,}",
-        difference=f"{row.difference:+,}",
-    )
+    result.comparisons = day_comparisons(result, versions)
+    result.checks = day_checks(result, versions)
+    return _step("compare", compare_findings(result))
 
 
 def _rule(result: DayResult, calendar: Calendar) -> Step:

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from addin.app.approval.words import SOLO_MARK, approval_row, solo_lines, solo_row
 from addin.app.day.approvals import DayApprovals
+from addin.app.day.causes import cause_line, cause_lines, cause_rows
 from addin.app.day.labels import COMPONENTS, ITEMS, STEPS, applies_label
 from addin.app.day.prices import SettlementPrice
 from addin.app.day.run import DayResult
@@ -34,6 +35,9 @@ def trace(result: DayResult, lang: str, head: str, held: DayApprovals) -> str:
     for item in result.plan.items.values():
         lines += [f"■ {ITEMS[item.name][pick]}: {'  '.join(applied_to(result, item)[pick])}"]
         lines += [f"  {line}" for line in why(result, item)[pick]] + [""]
+    if causes := cause_lines(result):
+        lines += ["■ " + ("通知額の相違で考えられる原因", "What is probably wrong in the notified amounts")[pick]]
+        lines += [f"  {cause_line(each, lang)}" for each in causes] + [""]
     lines += [("指摘", "Findings")[pick] + f" ({len(result.findings)})"]
     for each in result.findings:
         lines += [f"- {where(each.place)} [{each.code}] {getattr(words(each), lang)}".replace("-  [", "- [")]
@@ -99,6 +103,7 @@ def margin_content(result: DayResult, head: str, held: DayApprovals) -> MarginBo
         approvals=[*map(approval_row, held.approvals), *map(solo_row, held.solos)],
         components=[COMPONENTS[component] for component in Component],
         requirements=_requirement_lines(result),
+        causes=cause_rows(result),
         prices=[_price_row(price) for price in result.prices],
         positions=[(each.account, each.instrument, each.notional) for each in result.inputs.positions or ()],
         files=dict(sorted(result.inputs.hashes.items())),

@@ -19,6 +19,7 @@ from addin.app.drill_wall import banner_lines, output_name, refuse_other_folder
 from addin.app.export_make import with_sidecars
 from addin.app.margin_check import CHECK, check_bytes
 from addin.books.margin_book import margin_book
+from addin.export.rows import csv_bytes
 from addin.files import ensure_folder, remove_leftovers, replace_file
 from addin.home import Mode
 from addin.store.journal import Entry, Journal, Json, short_head
@@ -26,6 +27,7 @@ from calc.outcome import Finding, Place, RefusedError, finding
 
 NOTICES = "notices.txt"
 WORKBOOK = "margin.xlsx"
+PRICES = "settlement_prices.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ def written(result: DayResult, journal: Journal, out: Path, *, at: datetime) -> 
         files |= with_sidecars(export, held.of(export.name), held.solos, head=short_head(entry.hash))
     pages = {f"trace.{lang}.txt": trace(result, lang, head, held).encode() for lang in ("ja", "en")}
     pages[NOTICES] = "\n".join((*banner_lines(result.mode), notice_page(drafts, head, held))).encode()
-    if result.checks:
+    tables = {PRICES: price_bytes(result)} if result.prices else {}
+    for name, data in ({**tables, CHECK: check_bytes(result.checks)} if result.checks else tables).items():
         banner = "".join(f"{line}\r\n" for line in banner_lines(result.mode)).encode()
-        name = f"{CHECK}.drill" if result.mode is Mode.DRILL else CHECK  # a drill leaves no .csv
-        pages[name] = banner + check_bytes(result.checks)
+        pages[f"{name}.drill" if result.mode is Mode.DRILL else name] = banner + data  # a drill leaves no .csv
     if result.margin is None:
         found.append(finding("workbook_not_made", Place(WORKBOOK)))
     else:
@@ -72,6 +74,12 @@ def written(result: DayResult, journal: Journal, out: Path, *, at: datetime) -> 
     for name, data in files.items():
         replace_file(out / name, data)
     return Written(tuple(out / name for name in files), entries, held, tuple(found))
+
+
+def price_bytes(result: DayResult) -> bytes:
+    """Return the settlement prices that apply, as `hikae margin --prices` takes them; an open one has no row."""
+    rows = [(each.instrument, format(each.price_bp, ".17g")) for each in result.prices if each.price_bp is not None]
+    return csv_bytes(("instrument", "price_bp"), rows)
 
 
 def _drafted(result: DayResult, drafts: str) -> dict[str, Json]:
