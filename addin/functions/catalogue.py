@@ -1,6 +1,6 @@
 """Every worksheet function once, in the order in which hosts and help show them."""
 
-from addin.functions.declared import continuity, days, desk, margin, plan, pricing, quotes
+from addin.functions.declared import continuity, days, desk, margin, measures, plan, pricing, quotes
 from addin.functions.registry import Function
 
 FUNCTIONS: tuple[Function, ...] = (
@@ -9,6 +9,7 @@ FUNCTIONS: tuple[Function, ...] = (
     *pricing.FUNCTIONS,
     *quotes.FUNCTIONS,
     *margin.FUNCTIONS,
+    *measures.FUNCTIONS,
     *plan.FUNCTIONS,
     *continuity.FUNCTIONS,
     desk.NUMBER,

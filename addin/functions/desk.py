@@ -36,7 +36,7 @@ BOOKS: Mapping[str, Mapping[str, str]] = {
     "margin": {
         "IMPORT": "addin.app.desk_margin_import:imported_margin",
         "CHECK": "addin.app.desk_margin_check:checked_margin",
-        "CALCULATE": "addin.app.desk_prices:computed_book",
+        "CALCULATE": "addin.app.desk_margin_compute:computed_margin",
         "SEND": "addin.app.desk_margin_send:challenged_book",
         "EXPORT": "addin.app.desk_export:exported_file",
     },

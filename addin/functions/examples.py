@@ -17,6 +17,16 @@ SCENARIOS = [
     ["2026-11-19", "reference", 54.2],
     ["stress_up", "stress", 140],
 ]
+ACCOUNTS = [["account", "participant", "kind", "deposited_im"], ["P07-H", "P07", "house", 20_000_000]]
+APPLIED = [["account", "measure", "amount", "date"], ["P07-H", "vm", 21_000_000, BEFORE]]
+HISTORY = [
+    ["date", NAME],
+    ["2026-11-13", 56.0],
+    ["2026-11-16", 55.0],
+    ["2026-11-17", 54.0],
+    ["2026-11-18", 56.0],
+    ["2026-11-19", 57.2],
+]
 QUOTES = [
     ["instrument", "participant", "bid_bp", "offer_bp"],
     [NAME, "P01", 55.5, 56.4],
@@ -36,6 +46,7 @@ def _market(day: str, spread_bp: float) -> list[list[Json]]:
 
 
 _QUOTED = (DAY, MATURITY, 55.95, 100, 0.35, CURVE, 1_000_000_000)
+_SHORT = [["reference_days", 2], ["holding_days", 1], ["stress_holding_days", 1]]
 _MARGIN = (POSITIONS, _market(DAY, 55.95), SCENARIOS)
 
 EXAMPLES: Mapping[str, Sequence[Json]] = {
@@ -63,6 +74,13 @@ EXAMPLES: Mapping[str, Sequence[Json]] = {
     "CDS_IM_TRADES": (*_MARGIN, None, [["instrument", "notional"], [NAME, -200_000_000]]),
     "CDS_IM_DISTRIBUTION": _MARGIN,
     "CDS_STORED": ("scen:2026-11-20@7f3a",),
+    "CDS_VM_ACCOUNTS": (*_MARGIN, None, ACCOUNTS, APPLIED),
+    "CDS_CLEARING_FUND": (*_MARGIN, None, ACCOUNTS),
+    "CDS_INTRADAY": (*_MARGIN, None, ACCOUNTS),
+    "CDS_IM_EXPLAIN": _MARGIN,
+    "CDS_IM_READINGS": _MARGIN,
+    "CDS_BACKTEST": (POSITIONS, _market(DAY, 55.95), HISTORY, _SHORT, None, 2),
+    "CDS_BACKTEST_DAYS": (POSITIONS, _market(DAY, 55.95), HISTORY, _SHORT, None, 2),
     "CDS_VM": (POSITIONS, _market(DAY, 55.95), _market(BEFORE, 57.2)),
     "CDS_PLAN": ("margin", AT),
     "CDS_PLAN_CLAUSE": ("margin", AT),

@@ -18,6 +18,7 @@ from calc.text.wording import words
 Table = Rows | str
 MOST_SHOWN, MOST_BINS = 20, 25
 COMPUTED, STORED, NOTHING = "● 計算 computed", "○ 保存済 stored", "－ なし none"
+NOTED, REFUSED = "▲", "✗"
 NOT_STORED = {
     "handle_form": "✗ 名前の形が違う not a stored name",
     "handle_unknown": "✗ 保存なし not stored",
@@ -51,7 +52,7 @@ def initial_margin_whatif(
 ) -> int | Finding:
     """Return by how many yen the trades raise the requirement."""
     if trades_range is None:
-        return _refused("CDS_IM_WHATIF", "trades_range", ja="が必要です", en="is needed")
+        return refused("CDS_IM_WHATIF", "trades_range", ja="が必要です", en="is needed")
     given = MarginCells(positions_range, market_range, scenario_set, settings_range)
     return incremental_margin(given, trades_range, home=home_folder())
 
@@ -65,7 +66,7 @@ def initial_margin_worst(
             "ja": f"は 1～{MOST_SHOWN} の整数で入れてください",
             "en": f"must be a whole number from 1 to {MOST_SHOWN}",
         }
-        return _refused("CDS_IM_WORST", "n", **reason)
+        return refused("CDS_IM_WORST", "n", **reason)
     given = MarginCells(positions_range, market_range, scenario_set, settings_range)
     worst = account_margin(given, home=home_folder()).worst(int(n))
     return [(_day_of(name), loss, name) for name, loss in worst]
@@ -92,10 +93,13 @@ def initial_margin_trades(
 ) -> list[tuple[int | str, str]] | Finding:
     """Return for each row of the trades by how many yen it alone raises the requirement, and what is in the way."""
     if trades_range is None:
-        return _refused("CDS_IM_TRADES", "trades_range", ja="が必要です", en="is needed")
+        return refused("CDS_IM_TRADES", "trades_range", ja="が必要です", en="is needed")
     given = MarginCells(positions_range, market_range, scenario_set, settings_range)
     rows = trade_rows(given, trades_range, home=home_folder())
-    return [("" if each.increment is None else each.increment, _why(each.why)) for each in rows]
+    return [
+        (each.increment if each.increment is not None else "", state(each.why, has_amount=False) if each.why else "")
+        for each in rows
+    ]
 
 
 def initial_margin_distribution(
@@ -121,17 +125,23 @@ def variation(positions_range: Table, market_range: Rows, previous_range: Rows, 
     return variation_margin(given, home=home_folder())
 
 
+def state(why: Finding | None, *, has_amount: bool) -> str:
+    """Return the state of a row: computed, computed with something to be said, or what is in the way."""
+    if why is None:
+        return COMPUTED
+    said = words(why)
+    return f"{NOTED if has_amount else REFUSED} {said.ja} / {said.en}"
+
+
+def refused(function: str, argument: str, *, ja: str, en: str) -> Finding:
+    """Return the refusal of an argument, in the words that follow its name."""
+    said = {"reason_ja": f"引数 {argument} {ja}", "reason_en": f"argument {argument} {en}"}
+    return finding("arguments", Place(function, column=argument), function=function, **said)
+
+
 def _account(row: AccountRow) -> tuple[str | int, ...]:
     amounts = [""] * len(Component) if row.amounts is None else [row.amounts[each] for each in Component]
-    return (row.account, *amounts, COMPUTED if row.why is None else _why(row.why))
-
-
-def _why(found: Finding | None) -> str:
-    """Return what is in the way, in both languages; nothing where nothing is."""
-    if found is None:
-        return ""
-    said = words(found)
-    return f"✗ {said.ja} / {said.en}"
+    return (row.account, *amounts, state(row.why, has_amount=False))
 
 
 def _day_of(scenario: str) -> date | str:
@@ -139,8 +149,3 @@ def _day_of(scenario: str) -> date | str:
     with suppress(ValueError):
         return date.fromisoformat(scenario.rpartition(":")[2])
     return ""
-
-
-def _refused(function: str, argument: str, *, ja: str, en: str) -> Finding:
-    said = {"reason_ja": f"引数 {argument} {ja}", "reason_en": f"argument {argument} {en}"}
-    return finding("arguments", Place(function, column=argument), function=function, **said)

@@ -106,6 +106,12 @@ def test_an_account_whose_terms_cannot_be_read_has_no_number(rows):
     assert (why(made["P1H"]), why(made["P2C"])) == ("", "number_character")
 
 
+def test_a_list_without_deposits_hides_no_other_fault(rows):
+    """What is warned of for the whole list is nobody's fault: the account with a bad cell is told of that cell."""
+    made = rows(accounts=[["account", "participant", "kind"], ["P1H", "P1", "house"], ["P2C", "P2", "other"]])
+    assert (why(made["P1H"]), why(made["P2C"])) == ("", "choice_refused")
+
+
 def test_an_account_listed_twice_has_no_number(rows):
     """Which of the two rows holds is not for us to choose."""
     made = rows(accounts=[*LISTED, ["P2C", "P2", "client", 2.0, 0]])

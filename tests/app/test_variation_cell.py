@@ -1,13 +1,18 @@
 """The move of an account's value between two markets, as a cell shows it."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sheet_tables import as_cells, market, record_run, stacked, table
 
 from addin.app import variation_cell
 from addin.app.handles import handles_of
+from addin.app.margin_files import MarginFiles, margin_files
 from addin.app.variation_cell import VariationCells, variation_margin
+from addin.settings import load_settings
 from calc.days.business_day import tokyo
 from calc.outcome import RefusedError
 from calc.pricing.curve import discount_curve
@@ -18,6 +23,12 @@ from calc.types import CurveQuote
 HEAD = ["instrument", "kind", "maturity", "coupon_bp", "recovery", "index_factor", "spread_bp"]
 POSITIONS = [["account", "instrument", "notional"], ["P1H", "IX", -5e9], ["P1H", "AA", 2e9]]
 FACTOR = 0.975
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Return a home without settings and record."""
+    return tmp_path_factory.mktemp("home")
 
 
 def day_market(day, *, ix=60.0, aa=40.0, rate=0.01):
@@ -110,12 +121,80 @@ def test_the_markets_must_be_in_order(tmp_path):
     assert refused(tmp_path, TODAY, TODAY)[0] == "market_order"
 
 
-def test_over_a_coupon_day_the_change_alone_is_refused(tmp_path):
-    """The quarter ends on Monday 21 December 2026: from the 18th on a coupon falls due, before none."""
-    friday, monday, tuesday = (day_market(day) for day in ("2026-12-18", "2026-12-21", "2026-12-22"))
-    assert refused(tmp_path, monday, friday)[0] == "coupon_between"
-    assert isinstance(paid(tmp_path, friday, day_market("2026-12-17")), int)
-    assert isinstance(paid(tmp_path, tuesday, monday), int)
+def at_par(day):
+    """Return a market in which both instruments are quoted at their coupon, so that their clean value is none."""
+    return day_market(day, ix=100.0, aa=100.0)
+
+
+PAR = [["instrument", "notional"], ["AA", 3.6e9]]  # a day of its coupon of 100 bp is 3.6e9 x 0.01 / 360 = 100,000
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "days"),
+    [
+        ("2026-12-17", "2026-12-18", 1),
+        ("2026-12-18", "2026-12-21", 3),
+        ("2026-12-21", "2026-12-22", 1),
+        ("2026-12-17", "2026-12-22", 5),
+        ("2026-12-16", "2027-03-23", 97),
+    ],
+)
+def test_a_coupon_in_between_belongs_to_it(tmp_path, before, now, days):
+    """At par a buyer owes 100,000 a day, whether it accrued or was paid: Monday 21 December and 22 March are paid."""
+    found = paid(tmp_path, at_par(now), at_par(before), PAR)
+    assert found == pytest.approx(100_000 * days, abs=1.0)
+
+
+def test_a_coupon_is_paid_on_the_notional_in_force(tmp_path):
+    """Of an index with a factor of 0.975 the holder of 3.6e9 / 0.975 owes what the holder of 3.6e9 does without."""
+    rows = [["instrument", "notional"], ["IX", 3.6e9 / FACTOR]]
+    found = paid(tmp_path, at_par("2026-12-21"), at_par("2026-12-18"), rows)
+    assert found == pytest.approx(300_000, abs=1.0)
+
+
+def test_two_fallback_days_are_made_up_for_in_one_transfer(tmp_path):
+    """Friday 18 and Monday 21 December left out, Tuesday's move from Thursday is that of the three days together."""
+    spreads = {"2026-12-17": 60.0, "2026-12-18": 66.0, "2026-12-21": 63.0, "2026-12-22": 71.0}
+    days = [day_market(day, ix=ix) for day, ix in spreads.items()]
+    whole = paid(tmp_path, days[-1], days[0])
+    assert whole == pytest.approx(sum(paid(tmp_path, now, before) for before, now in pairwise(days)), abs=3)
+
+
+@given(st.lists(st.floats(5.0, 900.0), min_size=4, max_size=4), st.integers(-5, 5).filter(bool))
+def test_however_the_days_are_cut_the_same_is_paid(home, spreads, billions):
+    """Over a coupon and whatever the spreads, one transfer is those of the days between, and its buyer gets it."""
+    dates = ("2026-12-17", "2026-12-18", "2026-12-21", "2026-12-22")
+    days = [day_market(day, ix=ix) for day, ix in zip(dates, spreads, strict=True)]
+    held, other = ([["instrument", "notional"], ["IX", sign * billions * 1e9]] for sign in (1, -1))
+    whole = paid(home, days[3], days[0], held)
+    assert abs(whole - sum(paid(home, now, before, held) for before, now in pairwise(days))) <= 4
+    assert whole == -paid(home, days[3], days[0], other)
+
+
+def test_over_a_coupon_day_it_is_what_hikae_margin_transfers(tmp_path):
+    """Over 18 and 21 December the cell has `mtm_change` and `coupon` of `vm_flow`, but for the yen each is rounded."""
+    days, files = ("2026-12-18", "2026-12-21"), {}
+    for name, rows in {"positions": POSITIONS, "scenarios": [["scenario", "kind", "IX", "AA"], ["s", "stress", 70, 70]],
+                       "accounts": [["account", "participant", "kind"], ["P1H", "P1", "house"]]}.items():  # fmt: skip
+        files[name] = csv_file(tmp_path / f"{name}.csv", rows)
+    levels = []
+    for day, ix in zip(days, (60.0, 66.0), strict=True):
+        files["instruments"] = csv_file(tmp_path / f"instruments-{day}.csv", day_market(day, ix=ix)[:3])
+        curve = [["curve_id", "trade_date", "kind", "tenor", "rate"], ["T", day, "zero", "5Y", 0.01]]
+        files["curves"] = csv_file(tmp_path / f"curves-{day}.csv", curve)
+        made = margin_files(
+            MarginFiles(**files), trade_date=date.fromisoformat(day), curve_id=None, settings=load_settings(tmp_path)
+        )
+        levels.append(made.measures.levels["P1H"])
+    flow = levels[1].stock - levels[0].stock + levels[1].coupon
+    assert paid(tmp_path, day_market(days[1], ix=66.0), day_market(days[0])) == pytest.approx(flow, abs=3)
+    assert levels[1].coupon == pytest.approx((-5e9 * FACTOR + 2e9) * 0.01 * 88 / 360, abs=1.0)  # from 24 September
+
+
+def csv_file(path, rows):
+    """Return the path of a table written there."""
+    path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
+    return path
 
 
 def test_an_instrument_must_have_a_price_on_both_days(tmp_path):
@@ -147,8 +226,8 @@ def test_what_is_not_whole_is_refused_with_its_range(tmp_path, now, before, posi
 def test_every_account_of_the_example_day_sums_to_nothing(tmp_path, monkeypatch):
     """Cleared positions of all accounts cancel: so do their variation margins, but for a yen of rounding each."""
     today, marked = market(), []
-    real = variation_cell.revaluation
-    monkeypatch.setattr(variation_cell, "revaluation", lambda *told, **named: marked.append(1) or real(*told, **named))
+    real = variation_cell.marks
+    monkeypatch.setattr(variation_cell, "marks", lambda *told, **named: marked.append(1) or real(*told, **named))
     head = today[0]
     wider = [[cell * 1.1 if name == "spread_bp" and isinstance(cell, float) else cell
               for name, cell in zip(head, row, strict=True)] for row in today]  # fmt: skip

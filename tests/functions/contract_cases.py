@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import contract_measures
 import contract_tables
 
 from addin.functions.catalogue import FUNCTIONS
@@ -149,12 +150,18 @@ PRICING = (
     Case("CDS_SPREAD", "less than riskless coupons cost", changed(SPREAD, 2, -0.5), code="upfront_range"),
     Case("CDS_SPREAD", "an amount in yen", changed(SPREAD, 2, -21940305.0), code="upfront_range"),
 )
-QUOTES, MARGIN, PLAN, BOARD = (
+QUOTES, MARGIN, MEASURES, PLAN, BOARD = (
     tuple(Case(name, said, arguments, ANYTHING if code else value, code) for name, said, arguments, value, code in rows)
-    for rows in (contract_tables.QUOTES, contract_tables.MARGIN, contract_tables.PLAN, contract_tables.BOARD)
+    for rows in (
+        contract_tables.QUOTES,
+        contract_tables.MARGIN,
+        contract_measures.MEASURES,
+        contract_tables.PLAN,
+        contract_tables.BOARD,
+    )
 )
 
-CASES = (*DESK, *DAYS, *PRICING, *QUOTES, *MARGIN, *PLAN, *BOARD)
+CASES = (*DESK, *DAYS, *PRICING, *QUOTES, *MARGIN, *MEASURES, *PLAN, *BOARD)
 
 
 def good_case(function):

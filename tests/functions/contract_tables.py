@@ -3,6 +3,8 @@
 Each row: function, what the case is about, arguments, value (None where only the error counts), code.
 """
 
+import par_book
+
 HEAD = ["instrument", "kind", "maturity", "coupon_bp", "recovery", "index_factor", "bid_offer_width_bp", "spread_bp"]
 BLANK = [""] * len(HEAD)
 
@@ -104,13 +106,14 @@ MARGIN = (
     ("CDS_STORED", "no stored name", ("history",), "✗ 名前の形が違う not a stored name", ""),
     ("CDS_VM", "two basis points wider", (POSITIONS, NOW, BEFORE), 4_800_282, ""),
     ("CDS_VM", "markets in the wrong order", (POSITIONS, BEFORE, NOW), None, "market_order"),
-    ("CDS_VM", "over a coupon day", (POSITIONS, market("2026-12-21", 60), market("2026-12-18", 60)), None,
-     "coupon_between"),
+    ("CDS_VM", "at par over a coupon day: three days of 100,000", (par_book.HELD[:2], par_book.market("2026-12-21"),
+     par_book.market("2026-12-18")), 300_000, ""),
 )  # fmt: skip
 PLAN = (
-    ("CDS_PLAN", "flagged and awaited", ("margin", AT), "未定 / pending（暫定 provisional: originally_notified）", ""),
+    ("CDS_PLAN", "flagged and awaited", ("margin", AT),
+     "未定 / pending（暫定 provisional: 当初通知額 / originally notified）", ""),
     ("CDS_PLAN", "not renotified in time", ("margin", LAST), "再通知額 / renotified", ""),
-    ("CDS_PLAN", "one instrument", ("settlement_price:ITXJS3705", AT), "前日 / previous_day", ""),
+    ("CDS_PLAN", "one instrument", ("settlement_price:ITXJS3705", AT), "前日 / previous day's", ""),
     ("CDS_PLAN", "no such item", ("margins", AT), None, "plan_item_unknown"),
     ("CDS_PLAN", "a day that was not run", ("margin", "2026-11-24T18:00:00+09:00"), None, "plan_day_unrecorded"),
     ("CDS_PLAN_CLAUSE", "flagged", ("margin", AT), "CP-2.2.1", ""),

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from addin.app import plan_cell
+from addin.app.day.labels import applies_label
 from addin.functions import plan
 from addin.functions.catalogue import FUNCTIONS
 from addin.functions.invoke import answer
@@ -45,7 +46,7 @@ def test_the_cells_say_what_the_command_says(hikae, example_day, clock):
     document = json.loads(done.stdout)
     for item in ITEMS:
         expected = document["items"][item]
-        assert value("CDS_PLAN", item, at(clock)).partition("（")[0].endswith(f" / {expected['applies']}")
+        assert value("CDS_PLAN", item, at(clock)).partition("（")[0] == " / ".join(applies_label(expected["applies"]))
         assert value("CDS_PLAN_CLAUSE", item, at(clock)) == (expected["clause"] or expected["gap"] or "")
         assert value("CDS_PLAN_UNTIL", item, at(clock)) == (expected["valid_until"] or "")
         turns = expected["if_nothing"]

@@ -190,10 +190,11 @@ FUNCTIONS: tuple[Function, ...] = (
         "CDS_VM",
         (POSITIONS, MARKET, PREVIOUS_MARKET, SETTINGS),
         Words(
-            "二つの市場の間の一口座の値洗いの変化（円）。正は参加者の支払い。利払いと金利調整は含まず、"
-            "間にクーポンの期日があれば拒みます。",
-            "The change of one account's mark-to-market value between two markets in yen; positive: the participant"
-            " pays. Without coupons and price alignment; refused where a coupon date lies between.",
+            "二つの市場の間の一口座の変動証拠金（円）: 時価の変動と、間に期日の来たクーポン。正は参加者の支払い。"
+            "間にフォールバックの日があれば、その日に受け払いしなかった分も含みます。利息は含みません。",
+            "One account's variation margin between two markets in yen: mark to market, and the coupons that fell due"
+            " in between; positive: the participant pays. Over fallback days it brings what they left out. Without"
+            " price alignment.",
         ),
         "addin.functions.margin:variation",
         cached=False,

@@ -33,9 +33,9 @@ FUNCTIONS: tuple[Function, ...] = (
         "CDS_PLAN",
         (ITEM, AT),
         Words(
-            "その時点で何が適用されるか（例: 前日 / previous_day）。事実は、その営業日に最後に記録した日次事実"
+            "その時点で何が適用されるか（例: 前日 / previous day's）。事実は、その営業日に最後に記録した日次事実"
             "（hikae day の実行、ブックの取込）と、控えの事実から取ります。",
-            "What applies at an instant, in Japanese / by its code such as previous_day. The facts are those of the"
+            "What applies at an instant, in Japanese / English, such as previous day's. The facts are those of the"
             " day as recorded last (a run of hikae day, an import into a workbook), and those recorded beside it.",
         ),
         target="applies",
