@@ -12,11 +12,15 @@ from workbooks.about import about_sheet
 from workbooks.margin_about import ABOUT
 from workbooks.margin_accounts import accounts_sheet
 from workbooks.margin_cash import cash_sheet, cost_sheet
+from workbooks.margin_compare import compare_sheet
 from workbooks.margin_components import components_sheet, parts_sheet
+from workbooks.margin_explain import explain_sheet
+from workbooks.margin_history import history_sheet
 from workbooks.margin_inputs import market_sheet, positions_sheet
-from workbooks.margin_later import history_sheet, intraday_sheet
+from workbooks.margin_intraday import intraday_sheet
 from workbooks.margin_live import whatif_sheet, worst_sheet
 from workbooks.margin_summary import add_charts, summary_sheet
+from workbooks.margin_variation import fund_sheet, variation_sheet
 from workbooks.parts import finished
 from workbooks.paste import Layout, paste_sheet
 from workbooks.rulings import plan_sheet
@@ -36,13 +40,17 @@ def margin_book() -> Workbook:
     summary_sheet(front)
     for sheet in (
         accounts_sheet,
+        compare_sheet,
         components_sheet,
         parts_sheet,
+        explain_sheet,
+        variation_sheet,
+        fund_sheet,
+        intraday_sheet,
         cash_sheet,
         cost_sheet,
         whatif_sheet,
         worst_sheet,
-        intraday_sheet,
         history_sheet,
         plan_sheet,
         positions_sheet,

@@ -29,8 +29,8 @@ STEPS = (
     ),
     (
         "3",
-        "確認 を押すと、口座ごとの指摘と次の一手が横に出る",
-        "Press Check: what was found, and what next, appears beside",
+        "確認 を押すと、指摘・考えられる原因・疑義の文案が横に出る。根拠は「照合」にある",
+        "Press Check: findings, probable cause and challenge text appear; evidence on Compare",
     ),
     (
         "4",
@@ -39,8 +39,8 @@ STEPS = (
     ),
     (
         "5",
-        "計算 で一日を計算して控えに残し、「内訳」でいまの額と比べる。出力 でアップロード用ファイル",
-        "Calculate records the day; compare on Components. Export makes the upload file",
+        "計算 で一日を計算して控えに残す: 変動・清算基金・日中・要因・履歴が入る。出力 でアップロード用ファイル",
+        "Calculate records the day and fills Variation to History. Export makes the upload file",
     ),
 )
 STATES = (
@@ -68,9 +68,14 @@ STATES = (
         "Holds until it is decided, and may change",
     ),
     (
-        "－ 未対応（後日） not yet",
-        "この版ではまだ計算しない",
-        "Not computed by this version",
+        "－ 未計算 not computed",
+        "計算 を押すと入る。入らない口座は理由の欄を見る",
+        "Press Calculate; where it stays, see what is in the way",
+    ),
+    (
+        "－ 確認不可 cannot check",
+        "手元の資料では確かめられない（清算基金は一参加者では計算できない）",
+        "Cannot be checked from what is here: a fund needs every participant's accounts",
     ),
 )
 BUTTONS = {
@@ -83,8 +88,8 @@ BUTTONS = {
         "Compare the book's amounts; findings beside each account. Nothing is recorded",
     ),
     "CALCULATE": (
-        "日次フォルダの一日を計算して控えに残し、内訳を「控え」の欄に書く",
-        "Compute and record the day of the folder; its components go beside the live ones",
+        "日次フォルダの一日を計算して控えに残し、照合・要因・変動・清算基金・日中・履歴を埋める",
+        "Compute and record the folder's day; fills Compare, Explain, Variation, Fund, Intraday, History",
     ),
     "SEND": (
         "x の口座の疑義の下書き（電話・メール）を作り、記録する。送るのは人",

@@ -16,10 +16,12 @@ from workbooks.margin_parts import (
     codes,
     figure,
     name_regions,
+    narrowed,
     natives,
     of_list,
     strong,
     totals,
+    upright,
     wrong_rows,
     yen,
 )
@@ -52,6 +54,7 @@ CHECKED = (
     Head("点検した口座", "Account", 12),
     yen("点検した当方", "Own"),
     yen("点検した通知", "Notified"),
+    Head("疑義の文案", "What is said to challenge it", 66, wrap=True),
 )
 CHALLENGED = (
     Head("疑義を記録した口座", "Challenged", 16),
@@ -72,13 +75,18 @@ RULED = (
     "－ 額なし no amount",
     "－ 未点検 not checked",
 )
-APPLYING = ("previous_day", "today", "originally_notified", "renotified")  # codes of CDS_PLAN, and whose amount it is
+APPLYING = ("previous day", "today's", "originally notified", "renotified")  # words of CDS_PLAN, and whose amount it is
+TWICE = "✗ 二度あり listed twice"
 VERSION_WORDS = ("前日 previous", "当初 first", "再通知 last")
 VERSIONS = (1, 2, 2, 3)
 
 # Beside the typed columns, in the order of what is asked first: own, difference, what differs, what applies.
 BESIDE = {
-    1: ("verdict", '=IF(I{r}="",AI{r},IF(ABS(I{r})<=AH{r},$AB$3,$AB$4))', STATE),
+    1: (
+        "verdict",
+        '=IF(B{r}="","",IF(COUNTIF($B$10:$B$69,B{r})>1,$AE$6,IF(I{r}="",AI{r},IF(ABS(I{r})<=AH{r},$AB$3,$AB$4))))',
+        STATE,
+    ),
     7: ("own", '=IFERROR(VLOOKUP(B{r},口座別,9,FALSE)*1,"")', yen("当方の計算", "Own")),
     8: ("latest", '=IF(E{r}="",IF(D{r}="","",D{r}),E{r})', yen("通知 最新", "Notified, newest")),
     9: ("difference", '=IF(COUNT(G{r}:H{r})=2,H{r}-G{r},"")', Head("差額", "Difference", 16, CHANGE)),
@@ -88,7 +96,8 @@ BESIDE = {
     13: ("clause", '=IF(AC{r}="","",IFERROR(CDS_PLAN_CLAUSE(AC{r},HIKAE_SEEN),""))', Head("条項", "Clause", 11)),
     14: ("state", '=IF(AC{r}="","",IF(AF{r}=0,$AF$4,IF(AG{r},$AC$4,$AC$5)))', Head("適用の状態", "State", 17)),
     15: ("challenged", '=IFERROR(VLOOKUP(B{r},$X$10:$Z$69,2,FALSE),"")', Head("疑義の記録", "Challenged", 16, INSTANT)),
-    23: (
+    16: ("cause", '=IFERROR(VLOOKUP(B{r},照合表,11,FALSE)&"","")', Head("考えられる原因", "Probable cause", 44)),
+    17: (
         "still",
         '=IF(T{r}="","",IF((T{r}=B{r})*(U{r}=G{r})*(V{r}=H{r}),"○",$AC$7))',
         Head("点検は今も", "Still as checked", 20),
@@ -132,12 +141,12 @@ def accounts_sheet(made: Workbook) -> None:
     _head(sheet)
     _words(sheet)
     _rules(sheet)
-    cells = f"A{margin.FIRST}:O{margin.LAST}"
+    cells = f"A{margin.FIRST}:P{margin.LAST}"
     wrong_rows(sheet, cells, f"$A{margin.FIRST}")
     struck_when_stale(sheet, f"K{TOTALS} K{margin.FIRST}:N{KNOWN}")
     repeated_head(sheet, margin.NOTIFIED)
-    sheet.print_area = f"A1:O{KNOWN}"
-    sheet.page_setup.fitToHeight = 1
+    narrowed(sheet, "BFM", 10, 8, 11)
+    upright(sheet, f"A1:H{KNOWN}", f"I{TOTALS}:M{KNOWN}", f"N{TOTALS}:P{KNOWN}", keys="A:B")
     name_regions(sheet, margin.SHORT_NAMES)
 
 
@@ -159,7 +168,7 @@ def _words(sheet: Worksheet) -> None:
     """Write the words that formulas refer to, above their working columns."""
     codes(sheet, 3, VERDICTS, column=28)
     codes(sheet, 3, RULED, column=29)
-    codes(sheet, 3, VERSION_WORDS, column=31)
+    codes(sheet, 3, (*VERSION_WORDS, TWICE), column=31)
     codes(sheet, 3, (USABLE, "=IF(AF3,AC6,HIKAE_FRESH)", NO_DAY), column=32)
     codes(sheet, 3, APPLYING, column=33)
     for row, version in enumerate(VERSIONS, 3):

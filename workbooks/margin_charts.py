@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 SHADES = ("1F3864", "C9D3E3", "6E86AD", "7F7F7F", "BF9000", "404040")  # dark and light in turn
 MILLIONS = "#,##0,,"
-SIZE = 1000
+SIZE, LINE = 1000, 22_000
 
 Area = tuple[Worksheet, int, int, int, int]  # sheet, first column, last column, row of the names of columns, last row
 
@@ -43,9 +43,12 @@ def histogram(title: str, values: Area, *, names: int) -> BarChart:
 
 
 def lines(title: str, values: Area, *, names: int) -> LineChart:
-    """Return lines over days."""
+    """Return two lines over days, one of them dashed."""
     chart = LineChart()
     _dressed(chart, title, values, names=names)
+    looks = LineProperties(solidFill=SHADES[0], w=LINE), LineProperties(solidFill=SHADES[4], prstDash="sysDash", w=LINE)
+    for series, look in zip(chart.series, looks, strict=True):
+        series.smooth, series.graphicalProperties.line = False, look
     return chart
 
 

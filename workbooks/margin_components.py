@@ -9,12 +9,15 @@ from workbooks.margin_parts import (
     CHANGE,
     KNOWN,
     THREE_LINES,
+    TOTALS,
     block,
     figure,
     name_regions,
+    narrowed,
     natives,
     strong,
     totals,
+    upright,
     words_typed,
     wrong_rows,
     yen,
@@ -69,7 +72,8 @@ def components_sheet(made: Workbook) -> None:
     wrong_rows(sheet, f"A{margin.FIRST}:J{margin.LAST}", f"$J{margin.FIRST}")
     repeated_head(sheet, margin.LIVE)
     sheet.row_dimensions[margin.HEAD - 1].height = THREE_LINES
-    sheet.print_area = f"A1:J{KNOWN},L1:T{KNOWN}"  # two pages: side by side the print is too small
+    narrowed(sheet, "ABL", 10, 11, 10)
+    upright(sheet, f"A1:F{KNOWN}", f"G{TOTALS}:J{KNOWN}", f"L{TOTALS}:T{KNOWN}", keys="A:A")
     name_regions(sheet, margin.SHORT_NAMES)
 
 
@@ -97,8 +101,9 @@ def parts_sheet(made: Workbook) -> None:
         numbers(sheet, rows_of(margin.NOTIFIED_PARTS, name), unit="JPY", least=-1e15)
     repeated_head(sheet, margin.NOTIFIED_PARTS)
     sheet.row_dimensions[margin.HEAD - 1].height = THREE_LINES
-    sheet.print_area = f"A1:Q{margin.LAST}"
-    sheet.page_setup.fitToHeight = 1
+    narrowed(sheet, "AB", 10, 8)
+    last = margin.LAST
+    upright(sheet, f"A1:H{last}", f"I{TOTALS}:N{last}", f"O{TOTALS}:Q{last}", keys="A:B", last=last)
     name_regions(sheet, margin.SHORT_NAMES)
 
 

@@ -6,7 +6,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.books.regions import margin
 from addin.books.style import BP, YEN, Head, header, marked, named_cell, page
-from workbooks.margin_parts import YES_NO, codes, figure, name_regions, native, natives, setting_rows, words_typed, yen
+from workbooks.margin_parts import (
+    YES_NO,
+    codes,
+    figure,
+    name_regions,
+    narrowed,
+    native,
+    natives,
+    setting_rows,
+    words_typed,
+    yen,
+)
 from workbooks.panel import address, shown, typed
 from workbooks.parts import DAY, DOUBT, days, numbers, repeated_head, rows_of, shown_table, typed_table
 from workbooks.quotes_beside import CURVED
@@ -17,25 +28,26 @@ HELD = (
     Head("想定元本 円（買いが正）", "Notional, bought positive", 24, YEN),
 )
 QUOTED = (
-    Head("銘柄", "Instrument", 15),
-    Head("スプレッド bp", "Spread", 13, BP),
-    Head("取込時 bp", "As imported", 12, BP),
-    Head("前日 bp", "Yesterday", 12, BP),
-    Head("参照組織", "Entity", 12),
+    Head("銘柄", "Instrument", 14),
+    Head("スプレッド bp", "Spread", 12, BP),
+    Head("取込時 bp", "As imported", 11, BP),
+    Head("前日 bp", "Yesterday", 11, BP),
+    Head("参照組織", "Entity", 11),
     Head("種類", "Kind", 9),
-    Head("満期", "Maturity", 12, DAY),
-    Head("クーポン bp", "Coupon", 11, "0"),
+    Head("満期", "Maturity", 11, DAY),
+    Head("クーポン bp", "Coupon", 10, "0"),
     Head("回収率", "Recovery", 9, "0.00"),
     Head("係数", "Factor", 9, "0.000"),
-    Head("気配幅 bp", "Bid/offer width", 11, BP),
-    Head("代用銘柄", "Proxy", 14),
+    Head("気配幅 bp", "Bid/offer width", 10, BP),
+    Head("代用銘柄", "Proxy", 13),
 )
 STORED = ("curve", "constituents", "events")
 STATED = Head("状態", "State", 26)
-MOVE = Head("前日比 bp", "Change", 11, "+#,##0.00;-#,##0.00;0.00")
+MOVE = Head("前日比 bp", "Change", 10, "+#,##0.00;-#,##0.00;0.00")
 EDITED = Head("変更", "Edited", 14)
 FROM, TO = margin.QUOTED.row + 1, margin.QUOTED.last[0]
 STATE = 18
+PRINTED = 75  # instruments on paper; how many are left out is printed, too
 WORDS = ("▲ 変更 edited", "－ 計算側なし no engine")
 
 
@@ -113,7 +125,10 @@ def market_sheet(made: Workbook) -> None:
     _settings(sheet)
     shown_table(sheet, margin.RATES, CURVED)
     repeated_head(sheet, margin.QUOTED)
-    sheet.print_area = f"A1:R{TO}"
+    beyond = f'=COUNTIF(A{FROM + PRINTED}:A{TO},"?*")'
+    figure(sheet, 5, 4, ("印刷外の銘柄", "Not printed"), beyond, form="0")
+    narrowed(sheet, "ABCDEFGHIJKLMN", 14, 12, 11, 11, 11, 9, 11, 10, 9, 9, 11, 13, 11, 13)
+    sheet.print_area = f"A1:N{FROM + PRINTED - 1},P{margin.QUOTED.row - 1}:R{margin.READY.row}"
     name_regions(sheet, (*margin.SHORT_NAMES, *margin.SHORT_CELLS))
 
 

@@ -34,6 +34,7 @@ COMMON = (
     ("multiplier", '=IFERROR(VLOOKUP($B$5,口座,5,FALSE),"")'),
     ("add_on", '=IFERROR(VLOOKUP($B$5,口座,6,FALSE),"")'),
 )
+READY = f'=計算可*(B5<>"")*(COUNTIF({ACCOUNTS},B5)>0)'
 TRADES = (Head("銘柄", "Instrument", 18), Head("想定元本 円（買いが正）", "Notional", 22, YEN))
 EFFECT = (Head("単独の増減", "Alone", 18, CHANGE), Head("計算できない理由", "What is in the way", 44, wrap=True))
 LOSSES = (Head("日付", "Date", 13, DAY), yen("損失 円", "Loss", 18), Head("シナリオ", "Scenario", 26))
@@ -59,7 +60,7 @@ def whatif_sheet(made: Workbook) -> None:
         prompt="市場のページの銘柄 / One of the page Market",
     )
     numbers(sheet, rows_of(margin.TRADES, "notional"), unit="JPY", least=-1e15)
-    figure(sheet, 6, 4, ("計算できるか", "Ready to compute"), '=計算可*(B5<>"")', form=YES_NO)
+    figure(sheet, 6, 4, ("計算できるか", "Ready to compute"), READY, form=YES_NO)
     now, more = (
         '=IF(E6,CDS_IM_TOTAL(建玉,市場,シナリオ,試算設定),"")',
         ('=IF(E6,CDS_IM_WHATIF(建玉,市場,シナリオ,試算設定,試算取引),"")'),
@@ -89,7 +90,7 @@ def worst_sheet(made: Workbook) -> None:
     shown_table(sheet, margin.LOSSES, BINS)
     block(sheet, margin.WORST_DAYS, '=IF(E5,CDS_IM_WORST(建玉,市場,シナリオ,最悪設定,20),"")')
     block(sheet, margin.LOSSES, '=IF(E5,CDS_IM_DISTRIBUTION(建玉,市場,シナリオ,最悪設定),"")')
-    figure(sheet, 5, 4, ("計算できるか", "Ready to compute"), '=計算可*(B5<>"")', form=YES_NO)
+    figure(sheet, 5, 4, ("計算できるか", "Ready to compute"), READY, form=YES_NO)
     base = '=IFERROR(VLOOKUP(B5,口座別,3,FALSE)*1,"")'
     figure(sheet, 6, 4, ("基礎基準額", "Base amount"), base, form=YEN)
     figure(sheet, 5, 8, ("シナリオの数", "Scenarios"), f"=SUM(I{margin.FIRST}:I{margin.LOSSES.last[0]})", form="0")

@@ -41,6 +41,7 @@ APPLIES = (
 )
 WIDTHS = {"H": 18, "I": 18, "J": 24, "K": 12}
 RULED, IF_NOTHING, FIGURES = 14, 18, 23
+WHY = FIGURES + 2
 TEMPLATES = ("requirements_upload", "settlement_prices")
 WHOLE_WIDTH = 46  # cm
 CHARTED = 20  # accounts in a chart, the first ones of the page
@@ -101,6 +102,13 @@ GAPS_OF = {
 }
 OF_GAPS = {4: "M", 5: "N", 6: "O", 7: "P", 8: "Q", 9: "R"}  # where the gaps of a column of amounts are counted
 NO_RULING = STATES_OF_AMOUNT[0]
+OPEN = "－ 原因は 確認 か 計算 で press Check or Calculate"
+FIRST_WRONG = "INDEX(適用表,MATCH($M$16,列判定,0),1)"  # the account
+CAUSE = f'IFERROR(VLOOKUP({FIRST_WRONG},照合表,11,FALSE)&"","")'
+WHY_FORMULA = (
+    f'=IF(B{FIGURES + 1}=0,"",{FIRST_WRONG}&"  "&IF({CAUSE}="",$M$21,SUBSTITUTE({CAUSE},CHAR(10)," / "))'
+    f'&IF(B{FIGURES + 1}>1,"   ほか / and more: "&B{FIGURES + 1}-1,""))'
+)
 STATES = ("✗ 相違あり differs", "－ 未照合あり some open", "● すべて一致 all agree")
 
 
@@ -117,7 +125,7 @@ def summary_sheet(sheet: Worksheet) -> None:
         title="差出人 / mail from",
         prompt="疑義のメールの差出人（任意） / Sender of the mail that challenges; may stay blank",
     )
-    codes(sheet, 13, (*STATES, VERDICTS[1], VERDICTS[0], NO_RULING, GAP, NO_DAY), column=13)
+    codes(sheet, 13, (*STATES, VERDICTS[1], VERDICTS[0], NO_RULING, GAP, NO_DAY, OPEN), column=13)
     small(sheet, 12, 13, "式が使う言葉 / Words of the formulas")
     _applies(sheet)
     _figures(sheet)
@@ -169,6 +177,10 @@ def _figures(sheet: Worksheet) -> None:
             horizontal="center", vertical="center", shrink_to_fit=True
         )
     sheet.row_dimensions[FIGURES + 1].height = 28
+    label(sheet, WHY, 1, ja="相違の口座と考えられる原因", en="Which account, and why")
+    native(sheet, WHY, 2, WHY_FORMULA)
+    strong(sheet, WHY, 2)
+    sheet.row_dimensions[WHY].height = 22
 
 
 def _participants(sheet: Worksheet) -> None:

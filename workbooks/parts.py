@@ -15,6 +15,7 @@ DAY, MOMENT, INSTANT, LEFT = "yyyy/mm/dd", "mm/dd hh:mm", "mm/dd hh:mm:ss", "[h]
 STALE = "HIKAE_CLOCK-HIKAE_ASOF>90/86400"
 VOID = 'LEFT(HIKAE_FRESH)="✗"'  # rulings of another day, of an instant that cannot be read, by a wrong clock
 STRUCK = Font(strike=True)
+SMALL = Font(name=FONT, size=8, color=QUIET)
 DOUBT = PatternFill("solid", start_color="FFF2CC", end_color="FFF2CC")
 WRONG = PatternFill("solid", start_color="FBE3D6", end_color="FBE3D6")
 LAST_DAY = 2958465  # 9999-12-31 as a sheet counts days
@@ -128,7 +129,7 @@ def _add(sheet: Worksheet, cells: str, rule: DataValidation) -> None:
 
 def small(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """Write a word in small print, such as one that formulas refer to."""
-    sheet.cell(row, column, text).font = Font(name=FONT, size=8, color=QUIET)
+    sheet.cell(row, column, text).font = SMALL
 
 
 def finished(made: Workbook, front: Worksheet) -> Workbook:

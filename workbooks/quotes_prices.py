@@ -1,11 +1,13 @@
 """清算値段 / The prices beside vendor, composite and yesterday; all members' quotes, and one instrument looked into."""
 
+from copy import copy
+
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.books.regions import quotes
-from addin.books.style import BP, FONT, Head, code_names, header, label, marked, page, shown_cell
+from addin.books.style import BP, FONT, STYLE, Head, code_names, header, label, marked, page, shown_cell
 from workbooks.panel import LINE, address, typed
 from workbooks.parts import DOUBT, MOMENT, repeated_head, short_text, shown_table, small
 
@@ -98,10 +100,11 @@ def members_sheet(made: Workbook) -> None:
     sheet, region = page(made, quotes.MEMBERS, heading=heading, lines=lines), quotes.ALL_QUOTES
     header(sheet, region.row - 1, 1, heads=MEMBERS)
     code_names(sheet, region)
-    for row in range(region.row + 1, region.last[0] + 1):  # not ruled: pages without quotes are not printed
-        for column, head in enumerate(MEMBERS, 1):
-            sheet.cell(row, column).number_format = head.form
-            sheet.cell(row, column).font = Font(name=FONT, size=10)
+    for column, head in enumerate(MEMBERS, 1):  # not ruled: pages without quotes are not printed
+        first = sheet.cell(region.row + 1, column)
+        first.number_format, first.font = head.form, Font(name=FONT, size=10)
+        for row in range(region.row + 2, region.last[0] + 1):  # a look is searched for among all others when it is set
+            setattr(sheet.cell(row, column), STYLE, copy(getattr(first, STYLE)))
     repeated_head(sheet, region)
     sheet.freeze_panes = f"A{region.row + 1}"
     _looked_into(sheet)

@@ -11,8 +11,10 @@ from addin.app.day.from_record import from_record
 from addin.app.day.prices import SettlementPrice, settlement_prices
 from addin.app.day.read import FACTS, DayInputs, read_inputs
 from addin.app.day.rule import day_facts, notified_versions, price_ruling, with_amounts
+from addin.app.day.run import DayResult
 from addin.app.handles import KINDS
 from addin.app.margin_run import decision_findings, recoveries
+from addin.app.measure_rules import deposit_terms
 from addin.app.plan_facts import with_facts
 from addin.app.settings_record import settings_in_force
 from addin.books.desk_cells import day_number
@@ -23,10 +25,11 @@ from addin.settings import Settings
 from calc.days.business_day import calendar_named, tokyo
 from calc.outcome import RefusedError, finding
 from calc.plan.evaluate import plan_of
-from calc.plan.types import Fact
+from calc.plan.types import Day, Fact
 from calc.types import Account, AccountKind, CurveQuote
 
 TOTAL, HANDLE_DIGITS = "total", 8
+EVERYBODY = "全社 all"
 NEEDED = ("instruments", "accounts", "positions", "curve", "history", "constituents")
 
 INTRADAY_FACTS = {"intraday.uploaded": "margin.uploaded", "intraday.renotified": "margin.renotified"}
@@ -85,26 +88,46 @@ def margin_day(folder: Path, at: datetime, *, home: Path, participant: str = "")
     prices = settlement_prices(
         inputs, (), ruling_of=lambda code: price_ruling(plan, code), previous_bp=previous, settings=settings
     )
+    accounts = _of_participant(inputs, participant)
+    return MarginDay(inputs, settings, prices.value, previous, *_versions(day, accounts, at), accounts)
+
+
+def day_of_result(result: DayResult, *, participant: str = "") -> MarginDay:
+    """Return the day of a run as the book shows it, whatever of it could be computed.
+
+    Raises RefusedError `participant_unknown`.
+    """
+    accounts = _of_participant(result.inputs, participant) if result.inputs.accounts else ()
+    versions = _versions(result.day, accounts, result.at)
+    return MarginDay(result.inputs, result.settings, result.prices, {}, *versions, accounts)
+
+
+def _of_participant(inputs: DayInputs, participant: str) -> tuple[Account, ...]:
     accounts = tuple(each for each in inputs.accounts or () if participant in {"", each.participant})
     if not accounts:
         known = " ".join(sorted({each.participant for each in inputs.accounts or ()}))
         raise RefusedError([finding("participant_unknown", participant=participant, known=known)])
+    return accounts
+
+
+def _versions(day: Day, accounts: Iterable[Account], at: datetime) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the versions of margin, and of intraday margin, that these accounts' participants had been notified of."""
     concerned = {each.participant for each in accounts}
     intraday = replace(day, facts=tuple(each for each in map(_as_margin, day.facts) if each is not None))
-    return MarginDay(
-        inputs,
-        settings,
-        prices.value,
-        previous,
+    return (
         notified_versions(day, at, participants=concerned),
         notified_versions(intraday, at, participants=concerned),
-        accounts,
     )
 
 
 def _as_margin(fact: Fact) -> Fact | None:
     """Return a fact of intraday margin as the same one of margin, so that versions are counted in one way."""
     return replace(fact, what=INTRADAY_FACTS[fact.what]) if fact.what in INTRADAY_FACTS else None
+
+
+def import_name(business_date: date, participant: str) -> str:
+    """Return how a book names what it has imported: which day, and for whom."""
+    return f"{business_date} {participant or EVERYBODY}"
 
 
 def held_rows(day: MarginDay) -> list[Sequence[Cell]]:
@@ -141,10 +164,11 @@ def market_rows(day: MarginDay) -> list[Sequence[Cell]]:
 
 
 def account_rows(day: MarginDay) -> list[Sequence[Cell]]:
-    """Return the accounts with their terms and deposits; the collateral is the desk's to name."""
+    """Return the accounts with their terms and deposits, and the collateral that the desk's settings name."""
+    collateral = deposit_terms(day.settings).collateral
     return [
         (each.code, each.participant, each.kind.value, each.affiliate_group, each.multiplier, each.add_on,
-         each.deposited_im, "")
+         each.deposited_im, collateral)
         for each in day.accounts
     ]  # fmt: skip
 
@@ -172,12 +196,15 @@ def part_rows(day: MarginDay) -> list[Sequence[Cell]]:
 
 
 def intraday_rows(day: MarginDay) -> list[Sequence[Cell]]:
-    """Return for each house account its previous initial margin, what was notified for the day, and its deposit."""
+    """Return for each house account its previous initial margin, what was notified for the day, and its deposit.
+
+    Our own amount is blank: it is there once the day is computed.
+    """
     previous = _totals(day.inputs.previous or (), "im")
     by_version = _by_version(day, "intraday_im")
     first, last = by_version.get(1, {}), _newest(by_version)
     return [
-        (each.code, previous.get(each.code), first.get(each.code), last.get(each.code), each.deposited_im)
+        (each.code, previous.get(each.code), first.get(each.code), last.get(each.code), each.deposited_im, None)
         for each in day.accounts
         if each.kind is AccountKind.HOUSE
     ]

@@ -18,6 +18,7 @@ from addin.app.desk_margin import (
     MarginDay,
     account_rows,
     held_rows,
+    import_name,
     intraday_rows,
     margin_day,
     market_rows,
@@ -26,6 +27,7 @@ from addin.app.desk_margin import (
     rate_rows,
     setting_cells,
 )
+from addin.app.desk_margin_compute import computed_regions, shown_result
 from addin.app.desk_paste import pasted_table
 from addin.app.margin_challenge import challenge_rows
 from addin.app.plan_day import day_of_file
@@ -44,7 +46,6 @@ from calc.text.wording import Severity, Words, severity, where, words
 Made = dict[str, Rows]
 Row = Sequence[Cell]
 
-EVERYBODY = "全社 all"
 MADE: Mapping[Region, Callable[[MarginDay], list[Row]]] = {
     margin.HELD: held_rows,
     margin.QUOTED: market_rows,
@@ -60,6 +61,7 @@ TYPED: Mapping[Region, tuple[str, ...]] = {
     margin.ACCOUNT_LIST: ("collateral",),
     margin.INTRADAY_AMOUNTS: ("first", "last"),
 }
+NAMED = frozenset({"collateral"})  # what a person typed stays, whatever the settings say
 
 
 def imported_margin(desk: Desk) -> Done:
@@ -88,11 +90,17 @@ def imported_margin(desk: Desk) -> Done:
 
 
 def filling(sheet: Sheet, folder: Path, *, home: Path) -> Made:
-    """Return the rows that a day's folder gives to the book's regions; nothing is recorded.
+    """Return the rows that a day's folder gives to the book's regions, the day computed; nothing is recorded.
 
-    Raises RefusedError as `margin_day`, or `region_missing` and `region_full`.
+    Raises RefusedError as `margin_day` and `computed_day`, or `region_missing` and `region_full`.
     """
-    return _filled(Desk(sheet, home, now()), folder)[1]
+    desk = Desk(sheet, home, now())
+    day, made = _filled(desk, folder)
+    return made | computed_regions(sheet, day, shown_result(folder, desk, day), intraday=_intraday(day))
+
+
+def _intraday(day: MarginDay) -> list[dict[str, Cell]]:
+    return [dict(zip(margin.INTRADAY_AMOUNTS.columns, row, strict=True)) for row in intraday_rows(day)]
 
 
 def _filled(desk: Desk, folder: Path) -> tuple[MarginDay, Made]:
@@ -107,7 +115,7 @@ def _filled(desk: Desk, folder: Path) -> tuple[MarginDay, Made]:
         raise RefusedError(
             [each.at(place) if each.code == "participant_unknown" else each for each in refused.findings]
         ) from None
-    name = f"{business_date} {participant or EVERYBODY}"
+    name = import_name(business_date, participant)
     is_again = optional_text(sheet, panel.IMPORTED) == name
     made: Made = {region.name: _table(sheet, region, day, keeps=is_again) for region in MADE}
     gone = (margin.CHECKED,) if is_again else (margin.CHECKED, margin.RECORDED)
@@ -118,6 +126,7 @@ def _filled(desk: Desk, folder: Path) -> tuple[MarginDay, Made]:
     for region in (margin.WHATIF_ACCOUNT, margin.WORST_ACCOUNT):
         made[region.name] = [[_account(optional_text(sheet, region), day)]]
     return day, {
+        **computed_regions(sheet, day, None, intraday=_intraday(day)),
         **made,
         **setting_cells(day),
         panel.IMPORTED.name: [[name]],
@@ -158,11 +167,15 @@ def _table(sheet: Sheet, region: Region, day: MarginDay, *, keeps: bool) -> Rows
 
 
 def _completed(row: Row, typed: Mapping[str, Cell], region: Region) -> Row:
-    """Return a row whose blank cells have what was typed there."""
+    """Return a row whose blank cells have what was typed there, and whose named ones keep it."""
     return [
-        typed.get(name, cell) if name in TYPED[region] and (cell is None or is_blank(cell)) else cell
+        typed.get(name, cell) if name in TYPED[region] and _is_open(name, cell, typed) else cell
         for name, cell in zip(region.columns, row, strict=True)
     ]
+
+
+def _is_open(name: str, cell: Cell, typed: Mapping[str, Cell]) -> bool:
+    return cell is None or is_blank(cell) or (name in NAMED and not is_blank(typed.get(name)))
 
 
 def _said(day: MarginDay) -> Words:

@@ -8,7 +8,7 @@ from addin.app.day.finish import default_at
 from addin.app.day.labels import STEPS
 from addin.app.day.read import FACTS
 from addin.app.day.record import recorded
-from addin.app.day.run import DayRequest, computed_day
+from addin.app.day.run import DayRequest, DayResult, computed_day
 from addin.app.day.show import margin_content, step_result
 from addin.app.desk_day import Desk, Done, folder_of, refuse_other_day, seen_at
 from addin.app.plan_day import day_of_file
@@ -36,7 +36,15 @@ def computed_book(desk: Desk) -> Done:
 
     It is seen from the instant that the book looks from, as every other button of it.
 
-    Raises RefusedError `region_missing` in a book without any, or what computing and recording raise.
+    Raises RefusedError as `computed_done`.
+    """
+    return computed_done(desk)[1]
+
+
+def computed_done(desk: Desk) -> tuple[DayResult, Done]:
+    """Return the computed day beside what it came to, for a book that shows more of it.
+
+    Raises RefusedError `region_missing` in a book without any of the regions, or what computing and recording raise.
     """
     if not any(read_if_there(desk.sheet, region.name) for region in SHOWN):
         raise RefusedError([finding("region_missing", detail=" / ".join(region.name for region in SHOWN))])
@@ -55,7 +63,8 @@ def computed_book(desk: Desk) -> Done:
     ja = "・".join(f"{STEPS[each.name][0]} {STEP_MARKS[each.state].split()[1]}" for each in steps)
     en = ", ".join(f"{STEPS[each.name][1]} {' '.join(STEP_MARKS[each.state].split()[2:])}" for each in steps)
     priced = step_result(result, "prices")
-    return Done(Words(f"{result.business_date} {ja}（{priced}）", f"{result.business_date} {en} ({priced})"), last)
+    said = Words(f"{result.business_date} {ja}（{priced}）", f"{result.business_date} {en} ({priced})")
+    return result, Done(said, last)
 
 
 def shown_rows(sheet: Sheet, shown: MarginBook) -> dict[str, Rows]:

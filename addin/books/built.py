@@ -16,6 +16,7 @@ from addin.books.style import put
 from calc.outcome import RefusedError, finding
 from calc.text.wording import Words
 
+CELLS = "_cells"  # by row and column; openpyxl's own ways to look at a cell make one where there is none
 Area = tuple[Worksheet, int, int, int, int]  # sheet, first row and column, last row and column
 
 
@@ -34,8 +35,12 @@ class BuiltSheet:
     def read(self, region: str) -> Block:
         """Return what a region holds. Raises RefusedError `region_missing`."""
         sheet, row, column, last_row, last_column = self._area(region)
-        cells = sheet.iter_rows(row, last_row, column, last_column)
-        return Block(region, [[_value(cell) for cell in each] for each in cells], sheet.title, row, column)
+        held = getattr(sheet, CELLS)
+        rows = [
+            [_value(held.get((down, right))) for right in range(column, last_column + 1)]
+            for down in range(row, last_row + 1)
+        ]
+        return Block(region, rows, sheet.title, row, column)
 
     def cells(self) -> Rows:
         """Return every cell of the sheet in front."""
@@ -85,6 +90,8 @@ def _refuse_too_many(name: str, rows: Rows, *, height: int, width: int) -> None:
 
 
 def _fill(cell: BuiltCell | MergedCell, value: Cell) -> None:
+    if value == "" and cell.value is None:
+        return  # most cells of a region: a year of days where a week is filled in
     assert isinstance(cell, BuiltCell)  # noqa: S101 - our sheets merge no cells
     if isinstance(value, Mapping):
         cell.value = value["error"]
@@ -92,11 +99,10 @@ def _fill(cell: BuiltCell | MergedCell, value: Cell) -> None:
         put(cell, None if value == "" else value)
 
 
-def _value(cell: BuiltCell | MergedCell) -> Cell:
+def _value(cell: BuiltCell | MergedCell | None) -> Cell:
     """Return a cell as an office gives it: numbers as floats, nothing and formulas as blank text, errors as such."""
-    value = cell.value
-    if cell.data_type == "e":
-        return {"error": value}
-    if value is None or cell.data_type == "f":
+    if cell is None or cell.value is None or cell.data_type == "f":
         return ""
-    return float(value) if isinstance(value, int) else value
+    if cell.data_type == "e":
+        return {"error": cell.value}
+    return float(cell.value) if isinstance(cell.value, int) else cell.value

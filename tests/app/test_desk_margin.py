@@ -46,7 +46,7 @@ def change(book, region, account, **cells):
 
 
 def test_import_brings_every_account_with_its_terms(book):
-    """Thirteen accounts with deposit, multiplier and add-on; the collateral is to be named by a person."""
+    """Thirteen accounts with deposit, multiplier and add-on; and the collateral that the settings name."""
     book.done("IMPORT")
     rows = book.rows("HIKAE_ACCOUNTS")
     assert len(rows) == 13
@@ -58,7 +58,7 @@ def test_import_brings_every_account_with_its_terms(book):
         "multiplier": 1.1,
         "add_on": 0.0,
         "deposited_im": 3.5e9,
-        "collateral": "",
+        "collateral": "JPY (BOJ-NET)",
     }
     assert [row["participant"] for row in book.rows("HIKAE_PARTICIPANTS")] == [f"P0{n}" for n in range(1, 9)]
 
@@ -123,6 +123,7 @@ def test_intraday_has_house_accounts_alone(book):
         "first": 3_427_921_616.0,
         "last": "",
         "deposited": 3.8e9,
+        "own": "",
     }
 
 

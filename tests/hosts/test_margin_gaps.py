@@ -63,6 +63,34 @@ def test_an_amount_that_is_not_known_is_no_zero_in_front(book, typed):
     assert book[SUMMARY, "G50"] == "－ 不明 gap 1"
 
 
+def test_an_account_with_two_rows_neither_agrees_nor_differs(book):
+    """A renotified amount that was typed into a row of its own: both rows say so, and the page in front has it open."""
+    book[ACCOUNTS, "B23"], book[ACCOUNTS, "D23"] = "P05H", 8_749_095_443.0
+    assert [book[ACCOUNTS, f"A{row}"] for row in (AGREED, WRONG, 23)] == [
+        "● 一致 agrees",
+        "✗ 二度あり listed twice",
+        "✗ 二度あり listed twice",
+    ]
+    row = next(row for row in range(30, 50) if book[SUMMARY, f"A{row}"] == "P05")
+    assert book[SUMMARY, f"J{row}"] == "－ 未照合あり some open"
+
+
+def test_the_page_in_front_says_that_a_cause_is_to_be_looked_for(book):
+    """An account that agreed when it was compared differs now: the words name it, and what to press."""
+    book[ACCOUNTS, f"D{AGREED}"] = 1.0
+    said = book[SUMMARY, "B25"]
+    assert said.startswith("P01H  －")
+    assert "press Check or Calculate" in said
+    assert said.endswith("ほか / and more: 1")
+
+
+def test_an_account_that_is_not_listed_is_not_ready(book):
+    """Pasted over the list of what-if and worst days: a word and blanks, where there were errors without a word."""
+    for page, ready in ((margin.WHATIF, "E6"), (margin.WORST, "E5")):
+        book[page, "B5"] = "PXX"
+        assert [book[page, cell] for cell in ("F10", ready)] == ["", 0.0]
+
+
 def test_an_unknown_deposit_is_no_deposit_of_nothing(book):
     """What is to be paid in is unknown then, for the account and in sum."""
     assert book[CASH, "H7"] == 50_300_000_000.0

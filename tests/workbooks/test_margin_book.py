@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from book_rules import cells, formulas
 
+from addin.app.day.labels import applies_label
 from addin.app.desk_margin_check import VERDICTS as CHECKED_VERDICTS
 from addin.books.regions import margin, panel
 from addin.functions.catalogue import function_named
@@ -14,13 +15,15 @@ from calc.margin.requirement import Component
 from calc.plan.clauses import book as rules
 from workbooks import catalogue
 from workbooks.margin_accounts import APPLYING, BESIDE, RULED, VERDICTS, VERSION_WORDS, VERSIONS, WORKING
+from workbooks.margin_compare import VERDICTS as COMPARED
 from workbooks.margin_components import PARTS
-from workbooks.margin_later import LATER
+from workbooks.margin_history import TESTED
+from workbooks.margin_variation import FUND_WORDS, VM_WORDS
 
 PAGES = [
-    "説明 About", "総括 Summary", "口座 Accounts", "内訳 Components", "通知 Notified", "資金 Cash", "代替コスト Cost",
-    "試算 What-if", "最悪日 Worst", "日中 Intraday", "履歴 History", "適用 Plan", "建玉 Positions", "市場 Market",
-    "貼付 Paste",
+    "説明 About", "総括 Summary", "口座 Accounts", "照合 Compare", "内訳 Components", "通知 Notified", "要因 Explain",
+    "変動 Variation", "清算基金 Fund", "日中 Intraday", "資金 Cash", "代替コスト Cost", "試算 What-if", "最悪日 Worst",
+    "履歴 History", "適用 Plan", "建玉 Positions", "市場 Market", "貼付 Paste",
 ]  # fmt: skip
 CHARTS = {"総括 Summary": 2, "最悪日 Worst": 1, "履歴 History": 1}
 WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+")
@@ -127,7 +130,7 @@ def test_the_words_of_a_verdict_stand_where_formulas_look(book):
 
 
 def test_each_code_of_a_ruling_has_its_amount(book):
-    """What applies is found by its code: the previous day's, the first, or the renotified amount."""
+    """What applies is found by its words: the previous day's, the first, or the renotified amount."""
     sheet = book[margin.ACCOUNTS]
     found = {sheet.cell(row, 33).value: sheet.cell(row, 34).value for row in range(3, 7)}
     assert found == dict(zip(APPLYING, VERSIONS, strict=True))
@@ -136,9 +139,10 @@ def test_each_code_of_a_ruling_has_its_amount(book):
 
 
 def test_the_codes_are_those_of_the_plan():
-    """Every code that a ruling on margin can have, but for those without an amount, is known to the page."""
+    """Every ruling on margin that can be, but for those without an amount, holds one of the page's words."""
     applied = {clause.then.get("applies") for clause in rules().clauses.values() if clause.item == "margin"}
-    assert applied - {None, "pending"} <= set(APPLYING)
+    said = {applies_label(each)[1] for each in applied - {None, "pending"}}
+    assert [each for each in said if sum(word in each for word in APPLYING) != 1] == []
 
 
 def test_both_limits_of_a_challenge_count_down(texts):
@@ -181,14 +185,10 @@ def test_a_chart_begins_with_the_first_account(book):
         assert f"${margin.HEAD - 1}" in series.tx.strRef.f
 
 
-def test_what_comes_later_says_so(book):
-    """A page that is not computed yet shows it plainly in a cell, not by a blank."""
-    intraday = [
-        cell.value for cell in book[margin.INTRADAY]["G"] if isinstance(cell.value, str) and LATER in cell.value
-    ]
-    assert len(intraday) == margin.MOST_ACCOUNTS
-    assert book[margin.HISTORY]["H5"].value == LATER
-    assert "$H$5" in book[margin.HISTORY]["B5"].value
+def test_nothing_is_left_for_later(book):
+    """No page says that something is not computed by this version."""
+    said = [cell.value for sheet in book for cell in cells(sheet) if isinstance(cell.value, str)]
+    assert [text for text in said if "未対応" in text or "後日" in text] == []
 
 
 def test_amounts_that_are_copied_stay_gaps(texts):
@@ -213,7 +213,7 @@ def test_the_participant_is_open(book):
 
 def test_states_begin_with_a_symbol(book):
     """A word alone or a colour alone is no state."""
-    words = (*VERDICTS, *RULED, COMPUTED, STORED, LATER)
+    words = (*VERDICTS, *RULED, COMPUTED, STORED, *COMPARED, *TESTED, *FUND_WORDS, *VM_WORDS)
     assert all(word[0] in "●✗－▲○" and word[1] == " " for word in words)
     shown = {cell.value for sheet in book for cell in cells(sheet) if isinstance(cell.value, str)}
     assert set(VERDICTS) <= shown

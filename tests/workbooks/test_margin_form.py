@@ -10,8 +10,9 @@ from addin.books.regions import margin
 from workbooks import catalogue
 from workbooks.margin_accounts import BESIDE, WORKING
 from workbooks.margin_cash import COSTS, LINES
-from workbooks.margin_later import INTRADAY
+from workbooks.margin_intraday import INTRADAY
 from workbooks.margin_summary import COUNTS, GAPS_OF, ITEMS, OF_GAPS, OF_PARTICIPANT
+from workbooks.margin_variation import LEVELS, SHARES
 from workbooks.parts import STALE, VOID
 
 PAGES = {
@@ -19,6 +20,8 @@ PAGES = {
     margin.CASH: LINES,
     margin.COST: COSTS,
     margin.INTRADAY: INTRADAY,
+    margin.VARIATION: LEVELS,
+    margin.FUND: SHARES,
 }
 COLUMNS = [(page, column) for page, columns in PAGES.items() for column in columns]
 SUM = re.compile(r"=SUM\(([A-Z]+)(\d+):([A-Z]+)(\d+)\)")
@@ -97,8 +100,11 @@ def test_previous_if_unknown_is_counted_as_a_gap(texts):
 
 def test_the_due_day_comes_from_the_calendar(texts):
     """The next business day is asked for from the day after the business date, where something is to be paid."""
-    (due,) = (text for text in texts.values() if "CDS_BUSINESS_DAY" in text)
-    assert due == '=IF(N(HIKAE_DATE)*L71=0,"",CDS_BUSINESS_DAY(HIKAE_DATE+1))'
+    due = {w.rpartition("!")[0]: text for w, text in texts.items() if "CDS_BUSINESS_DAY" in text}
+    assert due == {
+        margin.CASH: '=IF(N(HIKAE_DATE)*L71=0,"",CDS_BUSINESS_DAY(HIKAE_DATE+1))',
+        margin.VARIATION: '=IF(N(HIKAE_DATE),CDS_BUSINESS_DAY(HIKAE_DATE+1),"")',
+    }
 
 
 def test_what_is_never_negative_is_cut_at_zero():
@@ -142,7 +148,7 @@ def test_a_sum_with_a_gap_in_it_is_a_word(texts):
     """What is computed is summed above its table only where every account has an amount, beside the number of gaps."""
     totals = {where: text for where, text in texts.items() if re.fullmatch(r"=IF\([A-Z]70,.*", text)}
     assert {where.rpartition("!")[0] for where in totals} == {
-        margin.ACCOUNTS, margin.COMPONENTS, margin.CASH, margin.COST, margin.INTRADAY,
+        margin.ACCOUNTS, margin.COMPONENTS, margin.CASH, margin.COST, margin.INTRADAY, margin.VARIATION, margin.FUND,
     }  # fmt: skip
     for where, text in totals.items():
         page, _, cell = where.rpartition("!")

@@ -20,6 +20,10 @@ WHATIF = "試算 What-if"
 WORST = "最悪日 Worst"
 INTRADAY = "日中 Intraday"
 HISTORY = "履歴 History"
+COMPARE = "照合 Compare"
+EXPLAIN = "要因 Explain"
+VARIATION = "変動 Variation"
+FUND = "清算基金 Fund"
 POSITIONS = "建玉 Positions"
 MARKET = "市場 Market"
 
@@ -35,7 +39,9 @@ PARTICIPANTS = Region("HIKAE_PARTICIPANTS", SUMMARY, 29, 1, ("participant",), 20
 NOTIFIED = Region(
     "HIKAE_NOTIFIED", ACCOUNTS, HEAD, 2, ("account", "previous", "first", "last", "challenge"), MOST_ACCOUNTS
 )
-CHECKED = Region("HIKAE_CHECKED", ACCOUNTS, HEAD, 18, ("words", "verdict", "account", "own", "notified"), MOST_ACCOUNTS)
+CHECKED = Region(
+    "HIKAE_CHECKED", ACCOUNTS, HEAD, 18, ("words", "verdict", "account", "own", "notified", "challenge"), MOST_ACCOUNTS
+)
 CHALLENGES = Region("HIKAE_CHALLENGES", ACCOUNTS, HEAD, 24, ("account", "at", "file"), MOST_ACCOUNTS)
 
 COMPUTED = Region("HIKAE_COMPUTED_IM", COMPONENTS, HEAD, 2, ("computed", *PARTS_OF, "total", "state"), MOST_ACCOUNTS)
@@ -50,9 +56,62 @@ ACCOUNT_LIST = Region(
     ("account", "participant", "kind", "affiliate_group", "multiplier", "add_on", "deposited_im", "collateral"),
     MOST_ACCOUNTS,
 )
+DEPOSIT_BY = Region("HIKAE_DEPOSIT_BY", CASH, 6, 8)
 INTRADAY_AMOUNTS = Region(
-    "HIKAE_INTRADAY", INTRADAY, HEAD, 2, ("account", "previous", "first", "last", "deposited"), MOST_ACCOUNTS
+    "HIKAE_INTRADAY", INTRADAY, HEAD, 2, ("account", "previous", "first", "last", "deposited", "own"), MOST_ACCOUNTS
 )
+INTRADAY_NOTE = Region("HIKAE_INTRADAY_NOTE", INTRADAY, 5, 7)
+
+MOST_COMPARED = 600
+COMPARED = Region(
+    "HIKAE_COMPARED",
+    COMPARE,
+    HEAD,
+    1,
+    ("verdict", "account", "measure", "component", "version", "own", "notified", "previous"),
+    MOST_COMPARED,
+)
+COMPARED_WORDS = Region("HIKAE_COMPARED_WORDS", COMPARE, HEAD, 12, ("cause", "challenge"), MOST_COMPARED)
+COMPARED_FROM = Region("HIKAE_COMPARED_FROM", COMPARE, 5, 2)
+
+VARIATIONS = Region(
+    "HIKAE_VARIATION",
+    VARIATION,
+    HEAD,
+    2,
+    ("account", "previous", "carried", "stock", "mtm_change", "coupon", "entry", "carried_in", "price_alignment"),
+    MOST_ACCOUNTS,
+)
+VARIATIONS_APPLIED = Region(
+    "HIKAE_VARIATION_APPLIED",
+    VARIATION,
+    HEAD,
+    12,
+    ("notified", "applied_level", "applied_flow", "carried_after", "why"),
+    MOST_ACCOUNTS,
+)
+VARIATION_NOTE = Region("HIKAE_VARIATION_NOTE", VARIATION, 5, 2)
+
+FUNDS = Region(
+    "HIKAE_FUND",
+    FUND,
+    HEAD,
+    2,
+    ("participant", "margin", "group", "beyond", "largest", "own", "previous", "notified", "why"),
+    MOST_ACCOUNTS,
+)
+FUND_COVERS = Region("HIKAE_FUND_COVERS", FUND, 5, 3)
+FUND_FLOOR = Region("HIKAE_FUND_FLOOR", FUND, 6, 3)
+FUND_SCENARIO = Region("HIKAE_FUND_SCENARIO", FUND, 5, 5)
+FUND_RULE = Region("HIKAE_FUND_RULE", FUND, 6, 5)
+FUND_NOTE = Region("HIKAE_FUND_NOTE", FUND, 5, 8)
+
+EXPLAIN_ACCOUNT = Region("HIKAE_EXPLAIN_ACCOUNT", EXPLAIN, 5, 2)
+EXPLAINED_FOR = Region("HIKAE_EXPLAINED_FOR", EXPLAIN, 5, 4)
+CONTRIBUTIONS = Region("HIKAE_CONTRIBUTIONS", EXPLAIN, HEAD, 1, ("instrument", "notional", *PARTS_OF[:-1]), 120)
+EXPLAINED = Region("HIKAE_EXPLAINED", EXPLAIN, HEAD, 10, ("part", "amount"), len(PARTS_OF) + 1)
+EXPLAINED_DAYS = Region("HIKAE_EXPLAINED_DAYS", EXPLAIN, 21, 10, ("scenario", "date", "loss", "share"), 20)
+READINGS = Region("HIKAE_READINGS", EXPLAIN, 46, 10, ("reading", "total"), 12)
 
 WHATIF_ACCOUNT = Region("HIKAE_WHATIF_ACCOUNT", WHATIF, 5, 2)
 WHATIF_SETTINGS = Region("HIKAE_WHATIF_SETTINGS", WHATIF, HEAD, 1, ("name", "value"), 12)
@@ -95,16 +154,30 @@ TOLERANCE_RATIO = Region("HIKAE_TOLERANCE_RATIO", MARKET, 25, 17)
 READY = Region("HIKAE_READY", MARKET, 27, 17)
 RATES = replace(shared.CURVE, name="HIKAE_RATES", sheet=MARKET, row=HEAD, column=20)
 
-BACKTEST = Region("HIKAE_HISTORY", HISTORY, HEAD, 1, ("date", "account", "requirement", "loss"), 260)
+COVERAGE = Region(
+    "HIKAE_COVERAGE",
+    HISTORY,
+    HEAD,
+    2,
+    ("account", "days", "exceedances", "kupiec", "kupiec_p", "christoffersen", "christoffersen_p", "both_p"),
+    MOST_ACCOUNTS,
+)
+HISTORY_ACCOUNT = Region("HIKAE_HISTORY_ACCOUNT", HISTORY, 5, 2)
+HISTORY_NOTE = Region("HIKAE_HISTORY_NOTE", HISTORY, 6, 2)
+EXPECTED = Region("HIKAE_EXPECTED", HISTORY, 5, 7)
+BACKTEST = Region("HIKAE_HISTORY", HISTORY, HEAD, 22, ("date", "account", "requirement", "loss"), 260)
 
 TABLES = (
     PARTICIPANTS, NOTIFIED, CHECKED, CHALLENGES, RECORDED, NOTIFIED_PARTS, ACCOUNT_LIST, INTRADAY_AMOUNTS,
     COMPUTED, WHATIF_SETTINGS, TRADES, TRADED, WORST_SETTINGS, WORST_DAYS, LOSSES, HELD, QUOTED, SETTINGS, RATES,
-    BACKTEST,
+    BACKTEST, COMPARED, COMPARED_WORDS, VARIATIONS, VARIATIONS_APPLIED, FUNDS, CONTRIBUTIONS, EXPLAINED,
+    EXPLAINED_DAYS, READINGS, COVERAGE,
 )  # fmt: skip
 CELLS = (
     TEMPLATE, SENDER, SENT, WHATIF_ACCOUNT, WORST_ACCOUNT, CURVE_STORED, CONSTITUENTS_STORED, EVENTS_STORED,
-    SCENARIOS_STORED, TOLERANCE_YEN, TOLERANCE_RATIO, READY,
+    SCENARIOS_STORED, TOLERANCE_YEN, TOLERANCE_RATIO, READY, DEPOSIT_BY, INTRADAY_NOTE, COMPARED_FROM, VARIATION_NOTE,
+    FUND_COVERS, FUND_FLOOR, FUND_SCENARIO, FUND_RULE, FUND_NOTE, EXPLAIN_ACCOUNT, EXPLAINED_FOR, HISTORY_ACCOUNT,
+    HISTORY_NOTE, EXPECTED,
 )  # fmt: skip
 
 LIVE = Region("口座別", COMPONENTS, HEAD, 1, ("account", *COMPUTED.columns), MOST_ACCOUNTS)
@@ -137,6 +210,11 @@ DIFFERENCES = Region(
 )
 
 
+_VARIATION_TABLE = (
+    *VARIATIONS.columns, "flow", *VARIATIONS_APPLIED.columns, "difference", "uncovered", "transfer",
+)  # fmt: skip
+
+
 def _column(name: str, sheet: str, column: int, code: str) -> Region:
     """Return one column of a table of accounts, for sums by participant."""
     return Region(name, sheet, HEAD, column, (code,), MOST_ACCOUNTS)
@@ -165,10 +243,21 @@ SHORT_NAMES = (
     _column("列不足", COST, 4, "uncovered"),
     _column("列入金", CASH, 12, "to_pay"),
     _column("列入金先", CASH, 3, "participant"),
+    Region(
+        "照合表",
+        COMPARE,
+        HEAD,
+        2,
+        (*COMPARED.columns[1:], "difference", "to_previous", "to_own", "cause"),
+        MOST_COMPARED,
+    ),
+    Region("変動", VARIATION, HEAD, 2, _VARIATION_TABLE, MOST_ACCOUNTS),
 )
 SHORT_CELLS = (
     replace(SCENARIOS_STORED, name="シナリオ"),
     replace(TOLERANCE_YEN, name="許容額"),
     replace(TOLERANCE_RATIO, name="許容率"),
     replace(READY, name="計算可"),
+    replace(FUND_COVERS, name="基金の額"),
+    replace(FUND_FLOOR, name="基金の下限"),
 )

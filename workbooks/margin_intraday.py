@@ -1,7 +1,4 @@
-"""日中 履歴 / Intraday initial margin of the house accounts, and how often a day's loss went beyond the requirement.
-
-Both show plainly what is not computed yet; what is notified and recorded already counts.
-"""
+"""日中 / Intraday initial margin of the house accounts: what applies, our own requirement, and the call."""
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -9,7 +6,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin.books.regions import margin
 from addin.books.style import Head, page
 from workbooks.margin_accounts import APPLYING, RULED, VERSION_WORDS, VERSIONS
-from workbooks.margin_charts import lines as line_chart
 from workbooks.margin_parts import (
     KNOWN,
     NO_DAY,
@@ -19,40 +15,41 @@ from workbooks.margin_parts import (
     codes,
     figure,
     name_regions,
+    narrowed,
     natives,
     strong,
     totals,
+    upright,
     words_typed,
     wrong_rows,
     yen,
 )
+from workbooks.panel import shown
 from workbooks.parts import (
-    DAY,
     LEFT,
     numbers,
     repeated_head,
     rows_of,
-    shown_table,
     small,
     struck_when_stale,
     typed_table,
 )
 
-LATER = "－ 未対応（後日） not yet"
 AMOUNTS = (
     Head("口座（自己分）", "House account", 14),
     yen("前日の自己分", "Previous day, house", 18),
     yen("通知 当初", "Notified first", 18),
     yen("通知 再通知", "Notified last", 18),
     yen("預託額", "Deposited", 18),
+    yen("当方の計算", "Own", 18),
 )
 CALL_WORDS = ("✗ 不足 call", "○ 足りる enough", "－ 不明 unknown")
 INTRADAY = {
     1: ("state", '=IF(B{r}="","",IF(J{r}="",$S$5,IF(J{r}>0,$S$3,$S$4)))', Head("状態", "State", 18)),
-    7: ("own", f'=IF(B{{r}}="","","{LATER}")', Head("当方の計算", "Own", 24)),
     8: ("applied", '=IF(P{r}=0,"",INDEX(C{r}:E{r},P{r}))', yen("適用額", "Applied", 18)),
     9: ("version", '=IF(P{r}=0,"",INDEX($O$3:$O$5,P{r}))', Head("どの額", "Whose amount", 16)),
     10: ("call", '=IF(COUNT(F{r},H{r})=2,MAX(0,H{r}-F{r}),"")', yen("差し入れる額", "Call", 18)),
+    11: ("own_call", '=IF(COUNT(F{r}:G{r})=2,MAX(0,G{r}-F{r}),"")', yen("当方なら差入れ", "Call on our own", 18)),
     12: ("participant", '=IFERROR(VLOOKUP(B{r},口座,2,FALSE),"")', Head("参加者", "Participant", 12)),
     13: ("scope", '=IF(L{r}="","","intraday:"&L{r})', Head("判定の対象", "Ruling for", 14)),
     14: ("applies", '=IF(M{r}="","",IFERROR(CDS_PLAN(M{r},HIKAE_SEEN),$N$3))', Head("適用", "What applies", 40)),
@@ -62,23 +59,22 @@ INTRADAY = {
         Head("求める額", "Wanted", 14, "0"),
     ),
     16: ("found", "=IF(O{r}*$P$3=0,0,O{r}*COUNT(INDEX(C{r}:E{r},O{r})))", Head("ある額", "There", 12, "0")),
+    20: (
+        "uncovered",
+        '=IF(COUNT(C{r},G{r})=2,MAX(0,G{r}-C{r}),"")',
+        yen("前日の自己分なら不足", "If previous day", 18),
+    ),
 }
-PAST = (
-    Head("日付", "Date", 14, DAY),
-    Head("口座", "Account", 26),
-    yen("所要額", "Requirement", 20),
-    yen("保有期間の損失", "Loss over the holding period", 24),
-)
 
 
 def intraday_sheet(made: Workbook) -> None:
     """Write what house accounts have to pay in during the day, by the ruling on intraday margin."""
     lines = (
-        "自己分の口座だけ。差し入れる額 ＝ 適用額 － 預託額（0 より小さければ 0）。当方の計算は後日",
-        "House accounts only. Call = applied less deposited, never below 0. Our own computation comes later",
+        "自己分の口座だけ。差し入れる額 ＝ 適用額 － 預託額（0 より小さければ 0）。当方の計算は 計算 で入る",
+        "House accounts only. Call = applied less deposited, never below 0. Our own amounts are filled by Calculate",
     )
     sheet = page(made, margin.INTRADAY, heading=("日中当初証拠金", "Intraday initial margin"), lines=lines)
-    typed_table(sheet, margin.INTRADAY_AMOUNTS, AMOUNTS)
+    typed_table(sheet, margin.INTRADAY_AMOUNTS, AMOUNTS, shown=("own",))
     natives(sheet, INTRADAY)
     codes(sheet, 3, RULED[:1], column=14)
     codes(sheet, 3, VERSION_WORDS, column=15)
@@ -96,11 +92,11 @@ def intraday_sheet(made: Workbook) -> None:
     )
     for name in ("previous", "first", "last", "deposited"):
         numbers(sheet, rows_of(margin.INTRADAY_AMOUNTS, name), unit="JPY", least=-1e15)
-    wrong_rows(sheet, f"A{margin.FIRST}:J{margin.LAST}", f"$A{margin.FIRST}")
+    wrong_rows(sheet, f"A{margin.FIRST}:K{margin.LAST}", f"$A{margin.FIRST}")
     struck_when_stale(sheet, f"H{TOTALS} J{TOTALS} H{margin.FIRST}:J{KNOWN}")
     repeated_head(sheet, margin.INTRADAY_AMOUNTS)
-    sheet.print_area = f"A1:J{KNOWN}"
-    sheet.page_setup.fitToHeight = 1
+    narrowed(sheet, "BGHJK", 14, 16, 16, 16, 16)
+    upright(sheet, f"A1:F{KNOWN}", f"G5:K{KNOWN}", keys="A:B")
     name_regions(sheet, margin.SHORT_NAMES)
 
 
@@ -113,36 +109,9 @@ def _head(sheet: Worksheet) -> None:
     clause = '=IFERROR(CDS_PLAN_CLAUSE("intraday",HIKAE_SEEN),"")'
     figure(sheet, 6, 3, ("条項", "Clause"), clause)
     added(sheet, (3, 4, 5))
-    totals(sheet, (6, 8, 10), accounts="B")
+    totals(sheet, (6, 7, 8, 10, 11, 20), accounts="B")
+    shown(sheet, margin.INTRADAY_NOTE, ("当方の計算", "Our own"), width=4)
     small(sheet, 7, 1, "合計 Totals")
     struck_when_stale(sheet, "D5:D6")
     for row in range(margin.FIRST, margin.LAST + 1):
         strong(sheet, row, 10, 10)
-
-
-def history_sheet(made: Workbook) -> None:
-    """Write the page of exceedances, laid out so that it needs nothing but its data."""
-    lines = (
-        "所要額を超えた損失（超過）の履歴。データが入ると、表・件数・グラフが動く",
-        "Losses beyond the requirement; table, counts and chart work as soon as there is data",
-    )
-    sheet = page(made, margin.HISTORY, heading=("履歴と超過", "History and exceedances"), lines=lines)
-    region = margin.BACKTEST
-    first, last = region.row + 1, region.last[0]
-    shown_table(sheet, region, PAST)
-    over = '=IF(COUNT(C{r}:D{r})<2,"",IF(D{r}>C{r},$H$3,$H$4))'
-    natives(sheet, {5: ("over", over, Head("超過", "Exceeded", 20))}, rows=range(first, last + 1))
-    codes(sheet, 3, ("✗ 超過 exceeded", "○ 以内 within", LATER), column=8)
-    figure(sheet, 5, 1, ("状態", "State"), f"=IF(COUNT(C{first}:C{last})=0,$H$5,$H$4)")
-    figure(sheet, 5, 3, ("日数", "Days"), f"=COUNT(D{first}:D{last})", form="0")
-    figure(sheet, 6, 3, ("超過の日数", "Exceedances"), f"=COUNTIF(E{first}:E{last},$H$3)", form="0")
-    wrong_rows(sheet, f"A{first}:E{last}", f"$E{first}")
-    chart = line_chart(
-        "所要額と損失（百万円） / Requirement and loss, JPY million", (sheet, 3, 4, margin.HEAD, last), names=1
-    )
-    chart.width, chart.height = 26, 11
-    sheet.column_dimensions["F"].width = 3
-    sheet.add_chart(chart, f"G{margin.HEAD - 1}")
-    repeated_head(sheet, region)
-    sheet.print_area = f"A1:S{margin.HEAD + 40}"
-    sheet.page_setup.fitToHeight = 1
