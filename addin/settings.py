@@ -17,10 +17,8 @@ from calc.tables import packaged
 from calc.text.numeral import bounds
 
 SCHEMA = 1
-FILE_NAME = "settings.toml"
+FILE_NAME, PROFILE_FILE = "settings.toml", "settings.profile.toml"  # the desk's own, and those of where it is now
 FILE_LIMIT = 1_000_000
-
-OF_THIS_COMPUTER = {"second_place", "owed_instruments"}  # places of its own: two offices record the same without them
 
 SettingValue = bool | int | float | str | time
 T = TypeVar("T")
@@ -34,7 +32,7 @@ _LARGEST_EXACT = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One setting of the catalogue; `default` "" means that it may stay empty."""
+    """One setting; `default` "" means that it may stay empty, `here` that each computer has its own."""
 
     name: str
     type: str
@@ -44,6 +42,7 @@ class Spec:
     ja: str
     en: str
     choices: tuple[str, ...] = ()
+    here: bool = False
     least: float = -_LARGEST_EXACT
     most: float = _LARGEST_EXACT
 
@@ -104,7 +103,7 @@ class Settings:
 
     def recorded(self) -> dict[str, str]:
         """Return the values that figures rest on, as texts by name."""
-        return {row.name: row.text for row in self.rows() if row.name not in OF_THIS_COMPUTER}
+        return {row.name: row.text for row in self.rows() if not catalogue()[row.name].here}
 
     def flag(self, name: str) -> bool:
         """Return a `bool` setting."""
@@ -248,9 +247,9 @@ def _default_row(spec: Spec) -> SettingRow:
 
 
 def _of_home(home: Path) -> Iterator[_Given]:
-    """Yield what HOME/settings.toml gives, if it is there."""
-    if is_there(home / FILE_NAME):
-        yield from _of_file(home / FILE_NAME)
+    """Yield what HOME/settings.toml gives, if it is there, then what the profile in use gives."""
+    for path in filter(is_there, (home / FILE_NAME, home / PROFILE_FILE)):
+        yield from _of_file(path)
 
 
 def _of_file(path: Path) -> Iterator[_Given]:

@@ -10,6 +10,7 @@ from addin.app.desk_contingency_contacts import contact_rows
 from addin.app.desk_contingency_notices import notice_rows
 from addin.app.desk_contingency_told import told_rows
 from addin.app.desk_lines import shown_rows
+from addin.app.pack_state import PackState
 from addin.books.desk_cells import day_number
 from addin.books.port import Cell, Rows, Sheet
 from addin.books.regions import contingency as regions
@@ -22,11 +23,12 @@ from calc.text.wording import Words
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the pages are made of: the day, what the plan says of it at an instant, and what that rests on."""
+    """What the pages are made of: the day, what the plan says of it at an instant, what that rests on, and the pack."""
 
     day: Day
     plan: Plan
     rests_on: Words
+    pack: PackState | None = None
 
 
 def board_rows(sheet: Sheet, board: Board, journal: Journal) -> dict[str, Rows]:
@@ -43,7 +45,7 @@ def board_rows(sheet: Sheet, board: Board, journal: Journal) -> dict[str, Rows]:
         regions.NOTICE_BOARD: notices,
         regions.TOLD_GRID: told,
         regions.CONTACT_LIST: contacts,
-        regions.SHIFT: shift_rows(plan, journal),
+        regions.SHIFT: shift_rows(plan, journal, board.pack),
     }
     rows = {region.name: shown_rows(sheet, region, each) for region, each in made.items()}
     shift: dict[str, Rows] = {

@@ -7,6 +7,7 @@ from addin.app.approval.desk import desk_entries
 from addin.app.approval.state import Standing, approvals
 from addin.app.approval.words import standing_words
 from addin.app.day.labels import applies_label
+from addin.app.pack_state import PackStanding, PackState
 from addin.books.desk_cells import day_number
 from addin.books.port import Cell
 from addin.store.journal import Journal
@@ -20,16 +21,21 @@ NEXT, APPLIES, OPEN = "▶ 次の期限 next", "◎ 適用 applies", "● 要対
 UNCONFIRMED, WATCH = "▲ 未確認 unconfirmed", "▲ 見ること watch"
 STATES = {"overdue": "✗ 超過 overdue", "do": "● 要対応 to do", "expect": "▲ 待ち expected"}
 MISSED = "✗ 未了 missed"
+NO_PACK = "✗ パック未了 no pack"
 NOTHING_OPEN, ALL_CONFIRMED = "○ 要対応なし none open", "○ 未確認なし confirmed"
 MOST_DUTIES = 10
 
 Line = Sequence[Cell]
 
 
-def shift_rows(plan: Plan, journal: Journal) -> list[Line]:
-    """Return the page's rows: section, what, who, until when, clause; sections without content say so."""
+def shift_rows(plan: Plan, journal: Journal, pack: PackState | None = None) -> list[Line]:
+    """Return the page's rows: section, what, who, until when, clause; sections without content say so.
+
+    A missing `pack` of the evening before is told once it is late.
+    """
     return [
         *_next(plan),
+        *_pack(pack),
         *_applies(plan),
         *(list(_duties(plan)) or [(NOTHING_OPEN, None, None, None, None)]),
         *(list(_unconfirmed(plan, journal)) or [(ALL_CONFIRMED, None, None, None, None)]),
@@ -43,6 +49,13 @@ def _next(plan: Plan) -> Iterator[Line]:
         yield (NEXT, both(filled("line", "no_next")), None, None, None)
         return
     yield (NEXT, both(book().clauses[coming.clause].words), None, day_number(coming.at), coming.clause)
+
+
+def _pack(pack: PackState | None) -> Iterator[Line]:
+    if pack is not None and pack.standing is PackStanding.LATE and pack.by is not None:
+        day = pack.business_date
+        words = f"{day} のパックがない: 予備の値が手元にない / no pack of {day}: nothing to fall back on at hand"
+        yield (NO_PACK, words, None, day_number(pack.by), None)
 
 
 def _applies(plan: Plan) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from addin.app.continuity_board_row import BoardRow, row, same
 from addin.app.continuity_log import last_exercised, registers_of_plan
 from addin.app.continuity_state import State, called, first_responders, polled
+from addin.app.pack_state import PackStanding
 from calc.continuity.bodies import PollRow
 from calc.continuity.contacts import Contact, ContactRow, stale, unexchanged
 from calc.continuity.decisions import decision_log, in_force
@@ -136,7 +137,8 @@ def decisions(state: State) -> Iterator[BoardRow]:
 
 
 def readiness(state: State) -> Iterator[BoardRow]:
-    """Yield when each standing duty was last seen to, and when each of its clauses was last exercised (BCP-4)."""
+    """Yield the evening pack, when each standing duty was last seen to, and each clause last exercised (BCP-4)."""
+    yield pack_row(state)
     today = state.at.astimezone(JST).date()
     held = [each.held for each in state.exercises]
     exercised, limit = last_exercised(state.exercises), state.answer.settings.whole("drill_limit_days")
@@ -149,6 +151,16 @@ def readiness(state: State) -> Iterator[BoardRow]:
         since = None if each.last is None else datetime.combine(each.last.on, time(0), JST)
         about = Words(f"{each.clause} {words.ja}", words.en)
         yield row(about, f"{STANDINGS[each.standing]} {named.ja} {named.en}", on, since=since)
+
+
+def pack_row(state: State) -> BoardRow:
+    """Return whether what the day falls back on is sealed: red once the desk's time for it has passed."""
+    pack = state.pack
+    signs = {PackStanding.SEALED: "○ 封済 sealed", PackStanding.DUE: "▲ 未了 due", PackStanding.LATE: "✗ 未了 late"}
+    told = Words(f"{pack.business_date:%Y/%m/%d} のパック", f"pack of {pack.business_date:%Y/%m/%d}")
+    since = None if pack.entry is None else datetime.fromisoformat(pack.entry.at)
+    about = Words("夜間パック", "Evening pack")
+    return row(about, signs[pack.standing], told, since=since, until=None if pack.entry else pack.by)
 
 
 def old_contacts(state: State) -> Iterator[BoardRow]:

@@ -36,6 +36,9 @@ class Kept(StrEnum):
     CENTRE = "continuity.centre"
     DECISION = "continuity.decision"
     DRILL = "continuity.drill"
+    MOVE = "continuity.move"
+    PROFILE = "continuity.profile"
+    HANDOVER = "continuity.handover"
 
 
 NAMED_BY = {Kept.CONTACT: "name", Kept.SHIFT: "day", Kept.MOVER: "task"}  # the registers, and what names an entry

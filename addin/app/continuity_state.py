@@ -9,6 +9,7 @@ from addin.app.continuity_incident import Answer, answer_at
 from addin.app.continuity_log import Exercise, decisions, exercises
 from addin.app.continuity_people import absent, movers, shifts
 from addin.app.continuity_status import StepReport, centre_reports, service_reports, services_of_plan, step_reports
+from addin.app.pack_state import PackState, pack_state
 from addin.store.journal import Journal
 from calc.continuity.bodies import Poll, PollRow, poll_board
 from calc.continuity.centre import CentreReport, CentreRow, centre_clock
@@ -38,6 +39,7 @@ class State:
     centre: tuple[CentreReport, ...]
     decisions: tuple[Decision, ...]
     exercises: tuple[Exercise, ...]
+    pack: PackState
 
     @property
     def incident(self) -> Incident | None:
@@ -59,9 +61,10 @@ class State:
 
 def state_at(journal: Journal, *, home: Path, at: datetime) -> State:
     """Return what the record holds at an instant. Raises RefusedError as reading it does."""
+    answer = answer_at(journal, home=home, at=at)
     return State(
         at=at,
-        answer=answer_at(journal, home=home, at=at),
+        answer=answer,
         contacts=contacts(journal, at=at),
         tries=tries(journal, at=at),
         polls=polls(journal, at=at),
@@ -73,6 +76,7 @@ def state_at(journal: Journal, *, home: Path, at: datetime) -> State:
         centre=centre_reports(journal, at=at),
         decisions=decisions(journal, at=at),
         exercises=exercises(journal, at=at),
+        pack=pack_state(journal, at, answer.settings),
     )
 
 

@@ -14,6 +14,7 @@ from addin.app.desk_day import Desk, Done, folder_of, refuse_other_day, ruled_at
 from addin.app.desk_lines import business_date_of, shown_rows
 from addin.app.desk_plan import applied_words, ruling_rows
 from addin.app.outage_facts import day_of
+from addin.app.pack_state import pack_state
 from addin.app.plan_basis import basis_of
 from addin.app.plan_day import DayFile, Ruled, day_file, ruled
 from addin.app.plan_record import record_rulings
@@ -67,7 +68,8 @@ def imported_facts(desk: Desk) -> Done:
     with Journal(desk.home) as journal:
         answer = _ruled(file, journal, desk.home, at=at)
         beside = len(answer.day.facts) - len(file.read.value.facts)
-        before = board_rows(desk.sheet, _board(answer), journal)  # what cannot be shown is not recorded either
+        # What cannot be shown is not recorded either.
+        before = board_rows(desk.sheet, _board(answer, journal, desk.home), journal)
         (kept,) = snapshots.keep(desk.home, [file.content])
         files: dict[str, Json] = {FACTS: kept}
         body: dict[str, Json] = {"business_date": day.isoformat(), "versions": versions(), "files": files}
@@ -88,7 +90,7 @@ def filling(sheet: Sheet, folder: Path, *, home: Path) -> dict[str, Rows]:
     file = day_file(folder / FACTS, calendar=tokyo())
     at = seen_at(Desk(sheet, home, now()), file.read.value.business_date)
     with Journal(home) as journal:
-        return board_rows(sheet, _board(_ruled(file, journal, home, at=at)), journal)
+        return board_rows(sheet, _board(_ruled(file, journal, home, at=at), journal, home), journal)
 
 
 def applied_board(desk: Desk) -> Done:
@@ -103,7 +105,8 @@ def applied_board(desk: Desk) -> Done:
     answer = ruled(Outcome(basis.day), at, calendar=calendar)
     with Journal(desk.home) as journal:
         made = record_rulings(answer.plan, answer.day, journal, calendar=calendar)
-        rows = board_rows(desk.sheet, Board(basis.day, answer.plan, basis.words), journal)
+        board = Board(basis.day, answer.plan, basis.words, pack_state(journal, at, basis.settings))
+        rows = board_rows(desk.sheet, board, journal)
         last = journal.last()
     rulings = {shared.APPLIED.name: shown_rows(desk.sheet, shared.APPLIED, ruling_rows(answer))}
     desk.sheet.write({**rows, **rulings})
@@ -117,6 +120,7 @@ def _ruled(file: DayFile, journal: Journal, home: Path, *, at: datetime) -> Rule
     return ruled(Outcome(day, file.read.findings), at, calendar=calendar_named(settings.text("calendar")))
 
 
-def _board(answer: Ruled) -> Board:
+def _board(answer: Ruled, journal: Journal, home: Path) -> Board:
     """Return the pages' content as a folder gives it, with nothing of it recorded."""
-    return Board(answer.day, answer.plan, said("basis", "unrecorded"))
+    pack = pack_state(journal, answer.plan.at, settings_in_force(home, {}))
+    return Board(answer.day, answer.plan, said("basis", "unrecorded"), pack)

@@ -61,13 +61,13 @@ def contact_rows(journal: Journal, day: Day, at: datetime, *, shown: Block) -> l
     """
     wanted = (f"{name} {said('role', role).ja}" for name in day.participants for role in ROLES)
     held = {each.name: each for each in contacts(journal, at=at)}
-    known = {**_of_plan(), **{name: Contact(name, PARTICIPANT) for name in wanted}, **held}
+    known = {**plan_contacts(), **{name: Contact(name, PARTICIPANT) for name in wanted}, **held}
     rows = {name: _row(each) for name, each in known.items()}
     typed = {line.text("name"): line for line in lines_of(shown, CONTACT_LIST) if _is_typed(line)}
     return [*{**rows, **{name: tuple(line.cells.values()) for name, line in typed.items()}}.values()]
 
 
-def _of_plan() -> dict[str, Contact]:
+def plan_contacts() -> dict[str, Contact]:
     """Return the contacts that the plan itself names (CP-4.1, CP-4.2), never verified here."""
     named = [clause.then["contact"] for clause in book().clauses.values() if "contact" in clause.then]
     made = [

@@ -7,7 +7,7 @@ from pathlib import Path
 from addin.app.settings_book import Book, Layers, last_book, totals_of_book, totals_of_folder
 from addin.app.settings_effect import Effect, effect
 from addin.app.settings_record import SettingsFor
-from addin.settings import OF_THIS_COMPUTER, Override, load_settings
+from addin.settings import Override, catalogue, load_settings
 from addin.store.chain import Json
 from addin.store.journal import Journal
 from calc import ENGINE_VERSION
@@ -47,7 +47,7 @@ def change_of(home: Path, given: Sequence[str], accepted: Mapping[str, Override]
     Raises RefusedError as `load_settings`, `settings_of_this_computer` or `settings_unchanged`.
     """
     names = sorted({text.partition("=")[0] for text in given})
-    if own := [name for name in names if name in OF_THIS_COMPUTER]:
+    if own := [name for name in names if name in catalogue() and catalogue()[name].here]:
         raise RefusedError([finding("settings_of_this_computer", names=" ".join(own))])
     others = {name: value for name, value in accepted.items() if name not in names}
     asked, rest = load_settings(home, overrides=others, sets=given), load_settings(home, overrides=others)

@@ -4,7 +4,7 @@ import errno
 import os
 from pathlib import Path
 
-from addin.files import not_written, replace_file
+from addin.files import not_read, not_written, replace_file
 from addin.home import RECORD_FILE, refuse_unless_local
 from addin.store.journal import Journal, short_head
 from addin.store.mode import MODE_WORDS, mode_of
@@ -16,8 +16,13 @@ _EMPTY = Words("まだ記録はありません", "nothing recorded yet")
 
 
 def home(folder: Path) -> Words:
-    """Return where the record is and whether it is live or a drill's. Raises RefusedError `home_not_local`."""
+    """Return where the record is and whether it is live or a drill's.
+
+    Raises RefusedError `home_not_local`, or `file_not_read` where a file stands in its place.
+    """
     refuse_unless_local(folder)
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError([not_read(folder, NotADirectoryError(errno.ENOTDIR, ""))])
     ja, en = MODE_WORDS[mode_of(folder)]
     return Words(f"{ja}  {folder}", f"{en}  {folder}")
 

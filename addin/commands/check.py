@@ -1,26 +1,42 @@
 """`hikae check`: what is missing on this computer, on one page."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from addin.commands.output import NOTHING_DONE, Lang, as_json, json_line, lines
 from addin.commands.two_persons import AsJson, Home, Language, said_in
+from addin.home import home_folder
+from addin.now import now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from addin.checks.check import Looked
 
+ClockReference = Annotated[
+    str, typer.Option(help="時報・別の時計の時刻 / time by a signal or a second clock: 12:00:00")
+]
 MARKS = {"good": "○", "warning": "▲", "bad": "✗", "skipped": "－"}
 
 
-def check(home: Home = None, json: AsJson = False, lang: Language = Lang.BOTH) -> None:  # noqa: FBT002
+def check(
+    home: Home = None,
+    clock_reference: ClockReference = "",
+    json: AsJson = False,  # noqa: FBT002
+    lang: Language = Lang.BOTH,
+) -> None:
     """足りないものを確かめる / Say what is missing on this computer."""
+    at = now()  # the signal sounds when Enter is pressed: nothing is loaded before the clock is read
+    if clock_reference:
+        from addin.app.clock_check import checked_clock, reference_of, refuse_unless_used  # noqa: PLC0415
+
+        if home is not None:  # where nobody names one, the desk's own may be new
+            refuse_unless_used(home_folder(home))
+        checked_clock(home_folder(home), reference_of(clock_reference, at), at=at)
     from addin.checks.catalogue import CHECKS  # noqa: PLC0415 - a help page needs none of it
     from addin.checks.check import could_look, looked_at  # noqa: PLC0415
-    from addin.home import home_folder  # noqa: PLC0415
 
     looked = looked_at(CHECKS, home_folder(home))
     if json:

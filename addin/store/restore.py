@@ -11,7 +11,7 @@ from addin.store import database
 from addin.store.copies import Copy, opened
 from addin.store.migrations import Identity, migrate
 from addin.store.mode import mode_of, refuse_other
-from addin.store.second import copy_name
+from addin.store.second_wall import copy_name
 from addin.store.shown import forget_shown, mark_shown
 from addin.store.table import INSERT
 from addin.store.verify import verified

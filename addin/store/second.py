@@ -25,11 +25,13 @@ from addin.settings import load_settings
 from addin.store.chain import Entry, canonical, key_of
 from addin.store.lines import FORMAT, Header, Position, line_of
 from addin.store.raw import holds, identity, rows_after
+from addin.store.second_wall import LIVE, copy_name
 from calc.outcome import Finding, RefusedError, finding
 
 PATIENCE = 2.0  # seconds that a place may cost the desk before it is taken for missing
 BATCH = 256_000  # bytes of one request: small enough for a slow stick to make progress within the patience
 NO_COPY = "控えなし / no second copy"
+_WITHOUT = {"second_copy_missing", "second_copy_behind", "second_copy_differs", "second_copy_live"}
 
 _SILENT = ("応答がありません", "no answer")
 _UNREAD = ("記録を読み返せません", "the record cannot be read back")
@@ -48,15 +50,9 @@ class _SilentError(_FailedError):
     """The place did not answer in time."""
 
 
-def copy_name(record: str) -> str:
-    """Return the name of a record's copy in the second place."""
-    return f"hikae-{record}.jsonl"
-
-
 def copy_state(findings: Sequence[Finding]) -> str:
     """Return 「控えなし / no second copy」 when one of the findings says so, else nothing: for sheets and lists."""
-    missing = {"second_copy_missing", "second_copy_behind", "second_copy_differs"}
-    return NO_COPY if any(each.code in missing for each in findings) else ""
+    return NO_COPY if any(each.code in _WITHOUT for each in findings) else ""
 
 
 @cache
@@ -98,8 +94,8 @@ class SecondCopy:
     def __call__(self, entries: Sequence[Entry]) -> Finding | None:
         """Return None when the entries are in the copy, durable; else what to tell.
 
-        `second_copy_missing`, `second_copy_behind` (being caught up), `second_copy_differs` (nothing was touched), and
-        once, when the copy is there, `second_copy_same_disk`.
+        `second_copy_missing`, `second_copy_behind` (being caught up), `second_copy_differs` (nothing was touched),
+        `second_copy_live` (of a drill, in a live place), and once, when the copy is there, `second_copy_same_disk`.
         """
         if not entries:
             return None
@@ -169,11 +165,16 @@ class SecondCopy:
             self.close()
             raise _FailedError(self._missing(_LOST))
         if "fault" in answer:
-            raise _FailedError(finding("second_copy_differs", path=self._path()))
+            raise _FailedError(self._faulty(answer["fault"]))
         if "errno" in answer:
             raise _FailedError(self._missing(reason(OSError(answer["errno"], ""))))
         self._device = answer["device"]
         return Position(*answer["at"])
+
+    def _faulty(self, fault: str) -> Finding:
+        if fault == LIVE:
+            return finding("second_copy_live", path=self._place)
+        return finding("second_copy_differs", path=self._path())
 
     def _missing(self, words: tuple[str, str]) -> Finding:
         self._words = words

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from addin.files import sync_folder
 from addin.store.lines import Position, fault, parsed
+from addin.store.second_wall import LIVE, is_live, is_of_drill
 from addin.streams import shared_file, sync_open
 
 TAIL = 1 << 20  # bytes of the end that are verified at the first look; every write is far below
@@ -42,14 +43,17 @@ class Known(NamedTuple):
 
 
 class FaultError(Exception):
-    """The copy is not one of this record, or somebody changed it."""
+    """The copy is not one of this record, somebody changed it, or it has no place there."""
 
 
 def appended(request: Request, known: Known | None) -> Known:
     """Return the copy after the request: with its lines when they follow, else just where it stands.
 
-    Raises OSError, and FaultError `altered` or `foreign`; the copy is then as it was, but for a torn last line.
+    Raises OSError, and FaultError `altered` or `foreign`; the copy is then as it was, but for a torn last line. A
+    drill's copy in a live place is FaultError `live`, before anything is made there.
     """
+    if known is None and is_of_drill(request.path.name) and is_live(request.path.parent):
+        raise FaultError(LIVE)
     with shared_file(request.path) as file:
         if known is None or known[:-1] != _identity(file):
             known = Known(*_identity(file), at=_position(file, request.header))

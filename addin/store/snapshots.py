@@ -27,6 +27,7 @@ _NAMING = {
     "table.imported": "files",
     "desk.imported": "files",
     "desk.quotes": "files",
+    "pack.sealed": "files",
 }
 
 

@@ -33,6 +33,15 @@ class OnCall:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyDay:
+    """Who is called first from the evening of a date until the next morning, on a closed one all day long."""
+
+    day: date
+    closed: bool
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mover:
     """Who moves to the alternate office, with a deputy."""
 
@@ -54,6 +63,13 @@ def unnamed(shifts: Sequence[Shift], first: date, *, days: int) -> tuple[date, .
     """Return the dates of a stretch for which nobody is named: every date has a night."""
     named = {shift.day for shift in shifts if shift.people}
     return tuple(day for n in range(days) if (day := first + timedelta(days=n)) not in named)
+
+
+def duty_days(shifts: Sequence[Shift], first: date, *, days: int, calendar: Calendar) -> tuple[DutyDay, ...]:
+    """Return the duty roster of a stretch of dates, those without anybody too: every date has a night."""
+    named = {shift.day: shift.people for shift in shifts}
+    dates = [first + timedelta(days=n) for n in range(days)]
+    return tuple(DutyDay(day, not calendar.is_open(day), named.get(day, ())) for day in dates)
 
 
 def present(movers: Sequence[Mover], absent: frozenset[str]) -> dict[str, str | None]:

@@ -121,6 +121,30 @@ def test_nothing_can_be_changed_or_ended_that_is_not_open(place, told):
         assert list(journal.entries()) == []
 
 
+def test_no_second_incident_is_declared_beside_an_open_one(place):
+    """The finding names the open one; after its end the next can be declared."""
+    place.tell(Told.DECLARED, at(18, 10), **BASE)
+    with pytest.raises(RefusedError) as raised:
+        place.tell(Told.DECLARED, at(18, 30), **{**BASE, "cause": ["cyber"]})
+    (found,) = raised.value.findings
+    details = dict(found.details)
+    assert (found.code, details["at"]) == ("incident_open", "2026-11-20T18:10:00+09:00")
+    assert (details["named_ja"], details["named_en"]) == ("局所被害・地震", "local damage, earthquake")
+    with Journal(place.home) as journal:
+        assert len(list(journal.entries())) == 1
+    place.tell(Told.CLOSED, at(19))
+    place.tell(Told.DECLARED, at(19, 30), **{**BASE, "cause": ["cyber"]})
+    assert place.response(at(19, 30)).incident.causes == ("cyber",)
+
+
+def test_the_same_declaration_said_twice_is_one(place):
+    """A button pressed twice at one instant is one entry; another incident of that instant is refused."""
+    first = place.tell(Told.DECLARED, at(18, 10), **BASE)
+    assert place.tell(Told.DECLARED, at(18, 10), **BASE).key == first.key
+    with pytest.raises(RefusedError, match="incident_open"):
+        place.tell(Told.DECLARED, at(18, 10), **{**BASE, "severe": True})
+
+
 def test_a_declaration_without_its_answers_is_refused(place):
     """The plan's own list of facts says what is missing."""
     with pytest.raises(RefusedError) as raised:
@@ -147,6 +171,16 @@ def test_an_incident_of_a_closed_day_is_declared_on_that_day(place):
     """Nights and Sundays have no business date of their own."""
     place.tell(Told.DECLARED, at(3, day=2), **BASE)
     assert place.response(at(4, day=2)).incident_class == "local_damage"
+
+
+def test_nothing_is_overdue_or_decided_on_a_closed_day(place):
+    """On a Sunday no margin is due: what comes next is the first cut-off of Tuesday."""
+    place.tell(Told.DECLARED, at(3, day=2), **BASE)
+    with Journal(place.home) as journal:
+        plan = answer_at(journal, home=place.home, at=at(20, day=2)).plan
+    assert (plan.due, plan.missed) == ((), ())
+    assert not {"previous_day", "previous_day_house"} & {item.applies for item in plan.items.values()}
+    assert plan.next_cutoff.at == at(13, day=4)
 
 
 def test_an_incident_can_be_closed_on_another_day(place):

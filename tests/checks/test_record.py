@@ -27,6 +27,12 @@ def test_a_home_that_a_cloud_keeps_is_refused(tmp_path):
     assert code_of(home, tmp_path / "OneDrive" / "hikae") == "home_not_local"
 
 
+def test_a_file_is_no_home(tmp_path):
+    """A slip that names a file is told at once; nothing can be recorded there."""
+    (tmp_path / "note.txt").touch()
+    assert code_of(home, tmp_path / "note.txt") == "file_not_read"
+
+
 def test_a_home_that_is_not_there_is_not_made(tmp_path):
     """Looking makes nothing: there may only be a slip in the name."""
     assert journal(tmp_path / "a" / "b").en == "nothing recorded yet"

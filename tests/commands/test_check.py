@@ -1,9 +1,13 @@
 import json
+from datetime import datetime
 
 import pytest
 
 from addin.checks import catalogue
 from addin.checks.check import Check
+from addin.checks.dates import clock
+from addin.store.journal import Journal
+from calc.days.cutoff import JST
 from calc.outcome import RefusedError, finding
 from calc.text.wording import Words
 
@@ -60,6 +64,43 @@ def test_programs_read_states_and_findings(run, checks):
     assert (code, good["state"], good["en"], good["findings"]) == (0, "good", "25.2.3.2", [])
     assert (bad["name"], bad["state"], bad["findings"][0]["code"]) == ("1", "bad", "office_missing")
     assert good["seconds"] >= 0
+
+
+def test_a_time_signal_is_compared_with_the_clock_before_anything_is_loaded(run, checks, monkeypatch, tmp_path):
+    """The difference is kept in the record, and the clock's own check then tells it."""
+    noon = datetime(2026, 11, 20, 12, 0, 4, tzinfo=JST)
+    monkeypatch.setattr("addin.commands.check.now", lambda: noon)
+    monkeypatch.setattr("addin.checks.dates.now", lambda: noon)
+    monkeypatch.setattr("addin.store.journal.now", lambda: noon)
+    checks(clock)
+    assert "[clock_unchecked]" in run("check")[1]
+    code, out, _ = run("check", "--clock-reference", "12:00:00", "--lang", "en")
+    assert (code, "[clock_off]" in out, "off by +4 s" in out) == (0, True, True)
+    with Journal(tmp_path / "home") as journal:
+        assert journal.latest("clock.checked").body["reference"] == "2026-11-20T12:00:00+09:00"
+
+
+def test_a_reference_that_is_no_time_stops_the_check(run, checks, tmp_path):
+    """Nothing is recorded for a slip of the fingers."""
+    checks(lambda _: SAME)
+    code, _, error = run("check", "--clock-reference", "12 o'clock")
+    assert (code, "[instant_unreadable]" in error) == (2, True)
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_mistyped_home_is_not_made_for_a_time_signal(run, checks, tmp_path):
+    """A folder that nobody has used gets no record; one with settings, and one with a record, does."""
+    checks(lambda _: SAME)
+    for name in ("no-such-home", "empty"):
+        (tmp_path / "empty").mkdir(exist_ok=True)
+        code, _, error = run("check", "--clock-reference", "12:00:00", "--home", tmp_path / name, "--lang", "en")
+        assert (code, "[clock_home_unused]" in error) == (2, True)
+    assert not (tmp_path / "no-such-home").exists()
+    assert list((tmp_path / "empty").iterdir()) == []
+    (tmp_path / "empty" / "settings.toml").write_text("", encoding="utf-8")
+    for _ in range(2):
+        assert run("check", "--clock-reference", "12:00:00", "--home", tmp_path / "empty")[0] == 0
+        (tmp_path / "empty" / "settings.toml").unlink(missing_ok=True)
 
 
 def test_only_when_nothing_could_be_looked_at_the_code_says_so(run, checks):
