@@ -11,9 +11,34 @@ from datetime import datetime, timedelta, timezone
 JST = timezone(timedelta(hours=9), "JST")
 
 
+class Clock:
+    """A drill's own clock: it shows `shown` at the real instant `since`, and goes `speed` times as fast from there."""
+
+    def __init__(self, shown: datetime, since: datetime, speed: float) -> None:
+        self.shown, self.since, self.speed = shown, since, speed
+
+    def at(self, real: datetime) -> datetime:
+        """Return what the clock shows at a real instant; before `since` it waits."""
+        return self.shown + max(real - self.since, timedelta(0)) * self.speed
+
+
+_FOLLOWED: list[Clock] = []  # what this process goes by: nothing, or the clock of one drill
+
+
 def now() -> datetime:
-    """Return this instant in Japan time, whole seconds."""
-    return datetime.now(JST).replace(microsecond=0)
+    """Return this instant in Japan time, whole seconds; in a drill, by the drill's clock."""
+    real = real_now()
+    return (_FOLLOWED[0].at(real) if _FOLLOWED else real).replace(microsecond=0)
+
+
+def real_now() -> datetime:
+    """Return this instant in Japan time, whatever a drill shows."""
+    return datetime.now(JST)
+
+
+def follow(clock: Clock | None) -> None:
+    """Go by the clock of a drill from here on, by the real one where there is none."""
+    _FOLLOWED[:] = [] if clock is None else [clock]
 
 
 def seconds() -> float:

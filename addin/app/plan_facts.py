@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from addin.store.chain import Entry
 from addin.store.journal import Journal
 from calc.days.cutoff import iso
 from calc.outcome import Finding, Outcome, Place, RefusedError, finding
@@ -28,8 +29,13 @@ def recorded_facts(journal: Journal, business_date: date) -> tuple[Fact, ...]:
     Raises RefusedError as reading the record does, or with what the plan finds wrong (`fact_unknown` …): another
     office's record may hold a fact that this version cannot read, and a ruling without it would be a guess.
     """
+    return facts_of_entries(journal.entries(RECORDED), business_date)
+
+
+def facts_of_entries(said: Iterable[Entry], business_date: date) -> tuple[Fact, ...]:
+    """Return the same of entries that are at hand; those of another kind or of another day count for nothing."""
     day = business_date.isoformat()
-    entries = [entry for entry in journal.entries(RECORDED) if entry.body.get("business_date") == day]
+    entries = [each for each in said if each.kind == RECORDED and each.body.get("business_date") == day]
     rows = [_row(entry.body) for entry in entries]
     gone = {row.get("id") for row in rows if row["what"] == RETRACTION}  # a retraction names an entry by its key
     for entry, row in zip(entries, rows, strict=True):

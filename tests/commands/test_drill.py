@@ -122,7 +122,7 @@ def test_the_banner_waits_for_nobody(tmp_path):
 def test_no_file_of_a_drill_has_a_live_name(drilled):
     """Every file of a drill's day bears DRILL in its name; no upload's own name is there."""
     names = [each.name for each in drilled[0].iterdir()]
-    assert len(names) == 15
+    assert len(names) == 16
     assert all(name.startswith("DRILL_") for name in names)
     assert all(not name.endswith(".csv") for name in names)
 

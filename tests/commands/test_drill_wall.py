@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,7 +116,7 @@ def is_upload(code, data):
     return True
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(25))
 @given(st.lists(STEP, max_size=6))
 def test_nothing_passes_between_a_drill_and_a_live_home(steps):
     """Whatever is done in which order, no step across succeeds and no file or entry is on the wrong side."""
