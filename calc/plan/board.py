@@ -72,11 +72,18 @@ def window_words(clause: Clause) -> Words:
 
 def consequence_words(clause: Clause) -> Words:
     """Return what follows from a clause: what applies, and what it asks of whom by which means."""
-    parts = [_then(name, value) for name, value in clause.then.items() if name in _table("then")]
+    parts = [then_words(name, value) for name, value in clause.then.items() if name in _table("then")]
     for duty in clause.duties:
         by, what = filled("by", duty.by_whom), _means(filled("what", duty.what), duty.channel)
         parts.append(Words(f"{by.ja}: {what.ja}", f"{by.en}: {what.en}"))
     return _joined(list(dict.fromkeys(parts)), between="、")
+
+
+def then_words(name: str, value: Any) -> Words:  # noqa: ANN401 - whatever a clause's table says
+    """Return one thing that follows from a clause, such as `目標 120分`; `name` stands among the words of `then`."""
+    told = [str(each) for each in (value if isinstance(value, list) else [value])]
+    ja = "・".join(_table("word").get(each, each) for each in told)
+    return said("then", name, value_ja=ja, value_en=" / ".join(each.replace("_", " ") for each in told))
 
 
 def cutoff_rows() -> tuple[tuple[str, str, Words], ...]:
@@ -154,12 +161,6 @@ def _rulings(clause: str, plan: Plan) -> Iterator[Words]:
     scopes = sum(ruling.clause == clause for item in plan.items.values() for ruling in item.exceptions.values())
     if scopes:
         yield said("status", "some", number=scopes)
-
-
-def _then(name: str, value: Any) -> Words:  # noqa: ANN401 - whatever a clause's table says
-    told = [str(each) for each in (value if isinstance(value, list) else [value])]
-    ja = "・".join(_table("word").get(each, each) for each in told)
-    return said("then", name, value_ja=ja, value_en=" / ".join(each.replace("_", " ") for each in told))
 
 
 def _joined(parts: list[Words], *, between: str = " ") -> Words:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from calc.days.cutoff import hours_of
 from calc.plan.amounts import amounts_of
 from calc.plan.asked import Asked, known_facts
 from calc.plan.clauses import PACKAGE, Rule
@@ -33,7 +34,7 @@ def if_nothing_of(state: State, *, asked: Asked) -> IfNothing | None:
     ruling, left = then.ruling, when - asked.at
     said = part(
         "if_nothing",
-        left=str(left),
+        left=hours_of(left),
         when=when.strftime(CLOCK_TIME),
         applies=_with_total(then, asked=asked),
         clause=_clause(ruling),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from calc.days.cutoff import hours_of
 from calc.plan.clauses import PACKAGE
 from calc.plan.explain import applies_words
 from calc.plan.types import CLEARING_HOUSE, Item, Plan, Row, Ruling
@@ -37,7 +38,7 @@ def _next(plan: Plan) -> Words:
     if plan.next_cutoff is None:
         return filled("line", "no_next")
     left, when = plan.next_cutoff.at - plan.at, plan.next_cutoff.at.strftime(CLOCK_TIME)
-    return filled("line", "next", when=when, left=left, clause=plan.next_cutoff.clause)
+    return filled("line", "next", when=when, left=hours_of(left), clause=plan.next_cutoff.clause)
 
 
 def _item(item: Item, plan: Plan) -> Iterator[Words]:

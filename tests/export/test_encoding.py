@@ -42,6 +42,7 @@ def row(good_rows):
     return lambda text: {**good_rows["shortfall_messages"], NAME: text}
 
 
+@pytest.mark.sampled
 def test_over_the_bmp_what_is_accepted_survives_and_all_else_is_refused_with_its_cell(encoded, row):
     """Each of 65,536 signs is either refused at its row and column, or reads back as the very same text and bytes."""
     good = [text for text in BMP if FORMS["label"].fullmatch(text) and kept(text[1], encoded.encoding)]

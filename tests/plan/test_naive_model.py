@@ -14,7 +14,7 @@ from calc.plan.asked import question
 from calc.plan.states import state_of
 
 LONG = "HIKAE_LONG" in os.environ
-STEPS = {"margin": 20_000, "intraday": 8_000, "settlement_price": 6_000}
+STEPS = {"margin": 6_000, "intraday": 3_000, "settlement_price": 2_000}
 LONG_STEPS = {"margin": 600_000, "intraday": 250_000, "settlement_price": 150_000}
 RULED = {"margin": 17, "intraday": 11, "settlement_price": 8}
 
