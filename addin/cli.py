@@ -18,6 +18,7 @@ from click.exceptions import ClickException
 from addin import runtime
 from addin.commands.output import INTERRUPTED, NOTHING_DONE, PROGRAM, Lang, told
 from addin.home import BANNER, Mode, home_folder, is_home
+from addin.now import follow
 from calc.outcome import RefusedError, finding
 
 COMMANDS = (
@@ -45,7 +46,12 @@ COMMANDS = (
     "settings",
     "open",
     "check",
+    "pack",
+    "move",
+    "continuity",
+    "paper",
     "build",
+    "kit",
     "call",
     "worker",
     "warm",
@@ -137,7 +143,8 @@ def ended(asked: Sequence[str]) -> int:
 
 
 def _show_banner(asked: Sequence[str]) -> None:
-    """Say first of all that this is a drill, on standard output unless a program reads that."""
+    """Say first of all that this is a drill, on standard output unless a program reads that, and go by its clock."""
+    follow(None)
     folder = home_folder(_home(asked))
     if not is_home(folder):
         return
@@ -145,6 +152,9 @@ def _show_banner(asked: Sequence[str]) -> None:
 
     if mode_of(folder, patience=BANNER_SECONDS) is Mode.DRILL:
         (sys.stderr if _FOR_PROGRAMS & set(asked) else sys.stdout).write(f"{BANNER}\n")
+        from addin.drills.clock import follow_drill  # noqa: PLC0415 - a live home goes by the real clock
+
+        follow_drill(folder)
 
 
 def _said(asked: Sequence[str], option: str) -> str | None:

@@ -32,6 +32,7 @@ _REASONS = {
     errno.EPERM: ("権限がありません", "not permitted"),
     errno.EROFS: ("読み取り専用の場所です", "the place is read-only"),
     errno.EIO: ("ディスクの入出力エラーです", "the disk reports an input/output error"),
+    errno.ETIMEDOUT: ("応答がありません", "no answer"),
     errno.ENOENT: ("ファイルまたはフォルダがありません", "the file or folder is not there"),
     errno.EISDIR: ("ファイルではなくフォルダです", "it is a folder, not a file"),
     errno.ENXIO: ("普通のファイルではありません", "it is no ordinary file"),
@@ -111,6 +112,18 @@ def ensure_file(path: Path) -> Path:
     except OSError as error:
         raise RefusedError([not_written(path, error, needed=0)]) from error
     return path
+
+
+def renamed(folder: Path, place: Path) -> None:
+    """Give a finished folder its name, in one step and durable; an empty folder there is replaced.
+
+    Raises RefusedError `file_not_written`; the folder is then where it was.
+    """
+    try:
+        folder.replace(place)
+        sync_folder(place.parent)
+    except OSError as error:
+        raise RefusedError([not_written(place, error, needed=0)]) from error
 
 
 def remove_leftovers(folder: Path) -> int:

@@ -47,7 +47,10 @@ def prepare() -> tuple[Finding, ...]:
 
 
 def cache_folder() -> Path:
-    """Return the per-user folder of compiled kernels; it never lies in the home folder, which travels."""
+    """Return the folder of compiled kernels: an installed kit's own, else the user's; never the home, which travels."""
+    own = Path(sys.prefix) / "kernels"  # made by the kit, and gone with it
+    if own.is_dir():
+        return own
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Hikae-kernels"
     if sys.platform == "darwin":

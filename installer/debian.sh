@@ -52,5 +52,5 @@ hikae_install_system_packages() {
     apt-get install -y -q --no-install-recommends $target \
         libreoffice-calc libreoffice-gtk3 python3-uno libreoffice-script-provider-python || return 1
     apt-get install -y -q --no-install-recommends strace poppler-utils fonts-noto-cjk fonts-liberation \
-        xvfb openbox xdotool imagemagick
+        xvfb openbox xdotool imagemagick nsis
 }

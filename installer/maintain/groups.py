@@ -21,7 +21,8 @@ from defusedxml import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
-UNSET = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME")  # LibreOffice's own Python must not see ours
+# LibreOffice's own Python must not see ours; and no program of the tests shall compile all modules once more.
+UNSET = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
 SCREEN = frozenset({"Xvfb", "openbox", "xdotool", "imagemagick"})
 OFFICE = SCREEN | {"LibreOffice>=24.8", "python3-uno", "Japanese-fonts", "pdftoppm"}
 NO_TESTS = 5  # pytest's exit code when nothing was selected

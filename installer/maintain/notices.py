@@ -31,6 +31,7 @@ WITHOUT_EXPRESSION = {
     "mdurl": "MIT",
     "numba": "BSD-2-Clause",
     "openpyxl": "MIT",
+    "pylopdf-fonts-jp": "OFL-1.1",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "rich": "MIT",
     "shellingham": "ISC",
@@ -39,9 +40,11 @@ WITHOUT_EXPRESSION = {
 # Parts of one platform only: the licence text comes with the package itself.
 ONE_PLATFORM = {
     "appscript": ("LicenseRef-Public-Domain", ""),
+    "cffi": ("MIT-0", ""),
     "colorama": ("BSD-3-Clause", ""),
     "lxml": ("BSD-3-Clause", ""),
     "psutil": ("BSD-3-Clause", ""),
+    "pycparser": ("BSD-3-Clause", ""),
     "pywin32": ("PSF-2.0", "Its module adodbapi is under the LGPL 2.1; Hikae does not use that module."),
     "tzdata": ("Apache-2.0", ""),
     "xlwings": ("BSD-3-Clause", "Its PRO part is under a commercial licence; Hikae does not use that part."),
@@ -50,6 +53,9 @@ ONE_PLATFORM = {
 BUNDLED = {
     "numpy": "Its files carry the GCC runtime library (GPL-3.0-or-later WITH GCC-exception-3.1) and libquadmath\n"
     "(LGPL-2.1-or-later) as separate shared libraries; the texts are below.",
+    "typst": "Its fonts are DejaVu Sans Mono (Bitstream Vera licence), Libertinus Serif (OFL-1.1) and New Computer "
+    "Modern\n(GUST font licence); the crates it is made of stand, each with its licence, in the package's own list of "
+    "parts.",
 }
 
 
