@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from calc.outcome import RefusedError, finding
@@ -78,6 +79,7 @@ def not_local(folder: Path) -> str:
     )
 
 
+@lru_cache
 def remote_mount(folder: Path, table: str) -> str:
     """Return the file system type when the mount that holds the folder is remote, by a mountinfo table."""
     found, kind = -1, ""

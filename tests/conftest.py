@@ -27,7 +27,7 @@ LONG = bool(os.environ.get("HIKAE_LONG"))
 EXAMPLES = 500 if LONG else 20
 ONE_OF = 3  # cases of a test with many, in an ordinary run
 FEW = 3
-EVERY_CASE = {"published", "plan", "architecture", "hosts", "faults", "test_mutated_books.py"}
+EVERY_CASE = {"published", "plan", "architecture", "hosts", "faults"}
 settings.register_profile(
     "hikae", derandomize=True, deadline=None, database=None, print_blob=False, max_examples=EXAMPLES
 )

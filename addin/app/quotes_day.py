@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from addin.app.day.read import FACTS
@@ -68,15 +67,14 @@ def quote_day(folder: Path, *, home: Path, sets: Iterable[str] = ()) -> QuoteDay
     calendar, day = calendar_named(settings.text("calendar")), facts.read.value
     paths = {name: path for name in TABLES if (path := table_path(folder, name)) is not None}
     tables = Tables(paths, OPTIONAL, contents={folder / FACTS: facts.content})
-    listed = tables.typed("instruments", partial(inputs.instruments, recoveries=recoveries(settings))) or ()
+    listed = tables.typed("instruments", inputs.instruments, recoveries=recoveries(settings)) or ()
     codes = {instrument.code for instrument, _ in listed}
     accounts = tables.typed("accounts", inputs.accounts) or ()
     known = {account.code for account in accounts}
-    positions = tables.typed("positions", partial(inputs.positions, instrument=codes, account=known)) or ()
-    past = tables.typed("history", partial(history, calendar=calendar))
-    quotes = tables.typed("quotes", partial(inputs.quotes, instrument=codes)) or ()
-    read_vendor = partial(inputs.vendor_prices, instrument=codes, day_is=day.business_date)
-    vendor = tables.typed("vendor_prices", read_vendor) or {}
+    positions = tables.typed("positions", inputs.positions, instrument=codes, account=known) or ()
+    past = tables.typed("history", history, calendar=calendar)
+    quotes = tables.typed("quotes", inputs.quotes, instrument=codes) or ()
+    vendor = tables.typed("vendor_prices", inputs.vendor_prices, instrument=codes, day_is=day.business_date) or {}
     if past is None or set(tables.untrusted) - OPTIONAL:
         raise RefusedError(tables.found)
     return QuoteDay(

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from addin.app.tables_kept import LAST_READ, Kept
 from addin.books import inputs
 from addin.books.event_inputs import events
 from addin.books.inputs import NotifiedAmount
@@ -34,6 +35,7 @@ class Tables:
     contents: dict[Path, bytes] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
     untrusted: list[str] = field(default_factory=list)
+    _rows: dict[str, Kept] = field(default_factory=dict)
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -66,22 +68,29 @@ class Tables:
         if data is None:
             self.untrusted.append(name)
             return None
-        return self._kept(name, table_of(data, path.name))
+        self._rows[name] = LAST_READ.table(data, path.name, table_of)
+        return self._kept(name, self._rows[name].table)
 
-    def typed(self, name: str, reader: Callable[[Table], Outcome[T]]) -> T | None:
+    def typed(self, name: str, reader: Callable[..., Outcome[T]], **known: object) -> T | None:
         """Return one table's records, or None when not a single row of it is good."""
-        table = self.table(name)
-        if table is None:
+        if self.table(name) is None:
             return None
-        read = reader(table)
+        read = self.reading(name, reader, **known)
         return self._kept(name, Outcome(read.value or None, read.findings))
+
+    def reading(self, name: str, reader: Callable[..., Outcome[T]], **known: object) -> Outcome[T]:
+        """Return what a reader says of a table that is there, told what else is `known`; the finding is not kept.
+
+        A file that has been read lately, in this process, is not read anew: its content says which it is.
+        """
+        return LAST_READ.reading(self._rows[name], reader, known)
 
     def events(self) -> tuple[CreditEvent, ...] | None:
         """Return the credit events, none without their table; a table without rows is trusted to have none."""
         table = self.table("events")
         if table is None:
             return None if "events" in self.untrusted else ()
-        return self._kept("events", events(table))
+        return self._kept("events", self.reading("events", events))
 
     def curve(self, trade_date: date, curve_id: str | None) -> tuple[CurveQuote, ...] | None:
         """Return the trade date's curve: the named one, or the only one."""
@@ -141,13 +150,13 @@ def desk_book(
     tables: Tables, trade_date: date, *, recoveries: Mapping[InstrumentKind, float], curve_id: str | None = None
 ) -> DeskBook:
     """Return what the tables hold; positions are read only where both sides of their rows are known."""
-    listed = tables.typed("instruments", lambda table: inputs.instruments(table, recoveries=recoveries))
+    listed = tables.typed("instruments", inputs.instruments, recoveries=recoveries)
     position_table = tables.table("positions")
     accounts = _accounts(tables, position_table)
     codes, known = {each.code for each, _ in listed or ()}, {each.code for each in accounts or ()}
     positions, judged = None, tuple[Finding, ...]()
     if position_table is not None and listed is not None and accounts is not None:
-        read = inputs.positions(position_table, instrument=codes, account=known)
+        read = tables.reading("positions", inputs.positions, instrument=codes, account=known)
         positions, judged = read.value, read.findings
         tables.found += judged
     broken = frozenset[str]() if position_table is None else accounts_broken(position_table, judged)
@@ -159,8 +168,8 @@ def desk_book(
         curve=tables.curve(trade_date, curve_id),
         constituents=tables.typed("constituents", inputs.constituents),
         events=tables.events(),
-        previous=tables.typed("previous_requirements", lambda table: inputs.requirements(table, account=known)),
-        notified=tables.typed("notified_requirements", lambda table: inputs.requirements(table, account=known)),
+        previous=tables.typed("previous_requirements", inputs.requirements, account=known),
+        notified=tables.typed("notified_requirements", inputs.requirements, account=known),
     )
 
 

@@ -7,6 +7,7 @@ without compression, as compression libraries differ.
 import struct
 import zlib
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 from math import atan2, hypot, pi
 
@@ -24,8 +25,18 @@ BLUE, GREEN, RED, AMBER, WHITE = (38, 103, 173), (34, 139, 76), (200, 44, 44), (
 
 def line(*points: Point, width: float = PEN) -> Inside:
     """Return a pen's stroke through points, with round ends."""
-    legs = list(pairwise(points))
-    return lambda x, y: any(_distance((x, y), *leg) <= width / 2 for leg in legs)
+    pen = width / 2
+    legs = [(start, end, *_reach(start, end, pen)) for start, end in pairwise(points)]
+    return lambda x, y: any(
+        left <= x <= right and top <= y <= bottom and _distance((x, y), start, end) <= pen
+        for start, end, left, right, top, bottom in legs
+    )
+
+
+def _reach(start: Point, end: Point, pen: float) -> tuple[float, float, float, float]:
+    """Return how far to the left, right, top and bottom a leg can be: most points are further off."""
+    (ax, ay), (bx, by) = start, end
+    return min(ax, bx) - pen, max(ax, bx) + pen, min(ay, by) - pen, max(ay, by) + pen
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:
@@ -110,6 +121,7 @@ def file_name(button: str, size: int) -> str:
     return f"icons/{button.lower()}_{size}.png"
 
 
+@cache
 def icon(button: str, size: int) -> bytes:
     """Return the icon of a button as a PNG of so many pixels each way."""
     steps = range(size)

@@ -7,7 +7,7 @@ import pytest
 
 from addin import files
 from addin.files import replace_file_by
-from addin.streams import make_file, shared_file, sync_open
+from addin.streams import claimed, make_file, shared_file, sync_open
 from calc.outcome import RefusedError
 
 HOLDS = """
@@ -113,3 +113,19 @@ def test_two_processes_never_hold_a_shared_file_at_once(tmp_path):
         with pytest.raises(subprocess.TimeoutExpired):
             other.wait(1.5)
     assert (other.communicate(timeout=20)[0], other.returncode) == ("in\n", 0)
+
+
+def test_a_claim_is_one_process_s_at_a_time(tmp_path):
+    """Who comes second is told at once, and has it when the first one is done; the file is private."""
+    path = tmp_path / "claim"
+    with claimed(path) as first, claimed(path) as second:
+        assert (first, second) == (True, False)
+    with claimed(path) as later:
+        assert later
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_claim_that_cannot_be_made_is_told(tmp_path):
+    """Where there is no folder there is nothing to be claimed."""
+    with pytest.raises(RefusedError, match="file_not_written"), claimed(tmp_path / "none" / "claim"):
+        pass

@@ -123,6 +123,7 @@ def test_the_handover_tells_in_the_order_of_need(desk):
     sections = [row["section"] for row in desk.rows("HIKAE_SHIFT")]
     assert sections == [
         "▶ 次の期限 next",
+        "✗ パック未了 no pack",
         *["◎ 適用 applies"] * 3,
         *["✗ 超過 overdue"] * 4,
         "○ 未確認なし confirmed",

@@ -47,7 +47,7 @@ def test_a_declared_failure_changes_the_live_cells_at_once(desk):
     assert live("CDS_PLAN", "settlement_price")["error"]["code"] == "plan_day_unrecorded"
     desk.tell(**FAILED)
     desk.declare()
-    assert live("CDS_PLAN", "settlement_price")["value"] == ("前日 / previous_day（控えの事実だけ record alone）")
+    assert live("CDS_PLAN", "settlement_price")["value"] == ("前日 / previous day's（控えの事実だけ record alone）")
     assert live("CDS_PLAN_CLAUSE", "settlement_price")["value"] == "CP-1.3.1"
     assert "CP-1.3.3" in [row[1] for row in live("CDS_PLAN_DUE")["value"]]
 

@@ -65,7 +65,7 @@ def test_a_declared_fact_alone_is_a_basis(tmp_path):
     declare(tmp_path, "price.failed", "16:00:00")
     assert basis(tmp_path).entry is None
     assert applies_text("settlement_price", at("16:30:00"), home=tmp_path) == (
-        "前日 / previous_day（控えの事実だけ record alone）"
+        "前日 / previous day's（控えの事実だけ record alone）"
     )
     assert plan_at(at("16:00:01"), home=tmp_path).items["settlement_price"].clause == "CP-1.3.1"
     assert basis_text(at("16:30:00"), home=tmp_path) == (

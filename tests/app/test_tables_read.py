@@ -14,7 +14,7 @@ RECOVERIES = dict.fromkeys(InstrumentKind, 0.35)
 TEXTS = {
     "instruments": "instrument,entity,kind,maturity,coupon_bp,spread_bp\nAA,AA,single,2031-12-20,100,40\n",
     "positions": "account,instrument,notional\nH,AA,-1e9\nC,AA,5e8\n",
-    "accounts": "account,participant,kind\nH,P,house\nC,P,client\n",
+    "accounts": "account,participant,kind,deposited_im\nH,P,house,5\nC,P,client,5\n",
     "curves": "curve_id,trade_date,kind,tenor,rate\nT,2026-11-20,zero,5Y,0.01\nU,2026-11-19,zero,5Y,0.01\n",
     "constituents": "index,entity,weight\nIX,AA,1\n",
     "previous_requirements": "account,measure,amount\nH,im,5\n",

@@ -162,6 +162,12 @@ def test_tests_see_no_virtual_environment(groups, monkeypatch):
     assert not {"VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"} & set(seen)
 
 
+def test_what_is_compiled_is_kept(groups, monkeypatch):
+    """The tests start hundreds of programs of ours: none may be told to forget what it has compiled."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in groups.environment([])
+
+
 def test_the_longer_forms_are_asked_for_by_the_environment(groups, monkeypatch):
     """`--long` is told to the tests by HIKAE_LONG, which is not there otherwise."""
     monkeypatch.delenv("HIKAE_LONG", raising=False)

@@ -1,4 +1,5 @@
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -139,7 +140,7 @@ def test_a_table_may_be_a_workbook(tmp_path):
     assert table_path(tmp_path, "quotes") == tmp_path / "quotes.csv"
 
 
-@settings(max_examples=2000)
+@settings(max_examples=drawn(2000))
 @given(
     data=st.one_of(
         st.binary(max_size=200), st.text(max_size=120).map(lambda said: f"a,b\n{said}".encode("utf-8", "replace"))
@@ -158,7 +159,7 @@ def test_any_bytes_give_rows_or_findings(data):
         assert words(each).ja.isprintable() or each.code == "number_character"  # which shows the character itself
 
 
-@settings(max_examples=200)
+@settings(max_examples=drawn(200))
 @given(
     cells=st.lists(
         st.tuples(

@@ -6,12 +6,25 @@ from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc.days.cutoff import JST, instant, iso, parse_instant
+from calc.days.cutoff import JST, hours_of, instant, iso, parse_instant
 from calc.text.wording import words
 
 SEVEN = datetime(2026, 11, 20, 19, tzinfo=JST)
 OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=OFFSETS)  # noqa: DTZ001 - zones follow
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (timedelta(0), "0:00:00"),
+        (timedelta(hours=5, minutes=9, seconds=1), "5:09:01"),
+        (timedelta(days=1, hours=22, minutes=57, seconds=34), "46:57:34"),
+    ],
+)
+def test_what_is_left_is_told_in_hours_even_over_a_weekend(span, said):
+    """No English day stands in a Japanese sentence."""
+    assert hours_of(span) == said
 
 
 @pytest.mark.parametrize(

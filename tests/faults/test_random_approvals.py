@@ -19,7 +19,7 @@ from addin.app.approval.touches import export_body, revised
 from addin.store import journal as journal_module
 from calc.outcome import RefusedError
 
-STEPS = 200_000 if LONG else 2_000
+STEPS = 200_000 if LONG else 1_500
 # The last shares the user of the first, and the second the initials of the first.
 PEOPLE = (Person("sato", "SA"), Person("mori", "MO"), Person("kato", "SA"), Person("sato", "TA"))
 SUBJECT = Subject(BUSINESS_DATE, SubjectKind.UPLOAD_CSV, "requirements_upload.csv")

@@ -17,7 +17,7 @@ from calc.plan.evaluate import plan_of
 from calc.plan.types import Amount
 
 ITEMS = ("settlement_price", "margin", "intraday")
-STEPS = 500_000 if LONG else 6_000
+STEPS = 500_000 if LONG else 3_000
 FALLBACKS = {"previous_day", "previous_day_house", "originally_notified", "renotified", "set_by_jscc"}
 MEASURES = ("im", "vm", "clearing_fund", "intraday_im")
 # One number for each set of amounts, so that a number says where it came from.

@@ -18,6 +18,8 @@ FUNCTIONS = str(Path(__file__).parents[1] / "functions")  # where the contract c
 if FUNCTIONS not in sys.path:
     sys.path.insert(0, FUNCTIONS)
 
+# What takes longest begins first, so that at the end no worker has a long file to itself.
+LONGEST = ("test_four_books", "test_window", "test_books_drive", "test_open", "test_addin_workers", "test_books_stale")
 HIKAE = Path(sys.executable).with_name("hikae")
 SHEET = "計算"
 CURVE = [
@@ -29,6 +31,11 @@ CURVE = [
     ["swap", "10Y", 0.0081, None, 2, "ACT/365F", 2, "ACT/360", 2],
 ]  # fmt: skip
 CONTRACT = [date(2026, 11, 20), date(2031, 12, 20), 55.95, 100, 0.35, 1e9]
+
+
+def pytest_collection_modifyitems(items):
+    """Have the longest files begin first; files stay whole."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 def module_beside(name):

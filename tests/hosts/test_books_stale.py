@@ -84,21 +84,28 @@ def test_a_ruling_that_is_of_no_use_is_struck_like_an_old_one(made, name):
         assert struck(sheet, VOID) == struck(sheet), sheet.title
 
 
+@pytest.fixture(scope="module")
+def unguarded(plain, made, tmp_path_factory):
+    """Return the contingency book, open, with a front sheet that can be written to, and what names its folder."""
+    book, path = made("contingency"), tmp_path_factory.mktemp("fresh") / "fresh.xlsx"
+    book[NOW].protection.sheet = False
+    book.save(path)
+    book[NOW].protection.sheet = True
+    with plain.opened(path) as document:
+        yield document, book[NOW]["H5"].value
+
+
 @pytest.fixture
-def fresh(plain, made, tmp_path):
+def fresh(plain, unguarded):
     """Return the word of freshness of a book with these cells in its head, its as-of so many seconds old."""
+    document, folder = unguarded
 
     def look(seconds=0, **cells):
-        book = made("contingency")
-        before = {cell: book[NOW][cell].value for cell in (ASOF, *cells)}
         asof = (datetime.now(JST) - FIRST - timedelta(seconds=seconds)) / timedelta(days=1)
-        for cell, value in {ASOF: asof, "B5": int(asof), "E8": None, **cells}.items():
-            before.setdefault(cell, book[NOW][cell].value)
-            book[NOW][cell] = value
-        book.save(tmp_path / "fresh.xlsx")
-        for cell, value in before.items():
-            book[NOW][cell] = value
-        return [plain.dump(tmp_path / "fresh.xlsx")["sheets"][NOW][cell]["value"] for cell in ("E7", "A4")]
+        for cell, value in {ASOF: asof, "B5": int(asof), "E8": None, "H5": folder, **cells}.items():
+            plain.ask("write", document=document, sheet=NOW, cell=cell, value="" if value is None else value)
+        plain.ask("recalculate", document=document)
+        return [plain.ask("values", document=document, sheet=NOW, area=cell)[0][0] for cell in ("E7", "A4")]
 
     return look
 

@@ -19,7 +19,12 @@ SHEET = "cases"
 NUMBER_THERE = "instant_without_offset"  # a sheet reads such a text as a number, and its instants have no offset
 ALL = [case for case in (*CASES, *derived_cases()) if not case.sheet and case.code != NUMBER_THERE]
 # A sheet hands over one cell as a range: the accounts are listed then, and say why they have no amounts.
-LISTED_ALL_THE_SAME = {"CDS_IM_ACCOUNTS: market_range is one number": "P1H"}
+LISTED_ALL_THE_SAME = {
+    "CDS_IM_ACCOUNTS: market_range is one number": "P1H",
+    "CDS_VM_ACCOUNTS: market_range is one number": "PH",
+    "CDS_INTRADAY: market_range is one number": "PH",
+    "CDS_BACKTEST: market_range is one number": "P1H",
+}
 FIRST_ARGUMENT = 12  # to the right of the widest block
 DAYS = {Kind.DATE, Kind.INSTANT}
 

@@ -139,6 +139,7 @@ def test_every_live_cell_shows_what_the_command_line_says(live, line, name):
 
 
 @every_book
+@pytest.mark.sampled
 def test_a_saved_book_reopens_as_it_was(live, seen, office, folder, name):
     """LibreOffice writes back every defined name, and every sheet shows the same text; only the clock went on."""
     before, reader = live(name).reader, seen(office, f"{name}-saved", texts=True).reader
@@ -187,6 +188,7 @@ def test_an_empty_form_has_no_error_with_the_add_in(seen, office, name):
 
 
 @every_book
+@pytest.mark.sampled
 def test_an_empty_form_has_no_error_without_the_add_in(seen, plain, name):
     """A form in which nothing is asked of the engine looks whole where the engine is missing."""
     assert wrong(seen(plain, f"{name}-form")) == []
@@ -242,6 +244,7 @@ def test_nothing_is_cut_off_on_paper(paper, name):
 
 
 @every_book
+@pytest.mark.sampled
 def test_every_sheet_has_its_picture(paper, live, folder, name):
     """Each sheet prints, and its first page is kept as build/pictures/NAME-NUMBER.png for whoever looks."""
     pages, titles = paper(name), live(name).reader.book.sheetnames

@@ -78,13 +78,15 @@ def sheet_cells(sheet: Any) -> dict[str, dict[str, object]]:
         for column, (value, formula) in enumerate(zip(values, formulas, strict=True)):
             if value == "" and formula == "":
                 continue
-            address, cell = address_of(row, column), sheet.getCellByPosition(column, row)
+            address = address_of(row, column)
             error, is_formula = errors.get(address, 0), formula.startswith(("=", "{"))
+            is_text = isinstance(value, str) and not error  # shown as it is: no question to the office is needed
+            cell = None if is_text and not is_formula else sheet.getCellByPosition(column, row)
             cells[address] = {
                 "value": None if error else value,
                 "formula": cell.FormulaLocal if is_formula else "",
                 "error": error,
-                "text": cell.String,
+                "text": value if is_text else cell.String,
             }
     return cells
 

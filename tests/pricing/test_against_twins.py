@@ -7,6 +7,7 @@ import pricing_cases
 import pytest
 import twin_cds
 import twin_curve
+from draws import drawn
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -103,7 +104,7 @@ def assert_same(found, expected):
     assert found.hazard == pytest.approx(expected["hazard"], rel=1e-10, abs=1e-13)
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(30))
 @given(trade_date=trade_dates, rows=curve_rows(), days=st.lists(st.integers(0, 12000), min_size=5, max_size=5))
 def test_curves_are_the_twins(trade_date, rows, days):
     """Bootstrapped curves of any deposits and swaps have the twin's logarithms to 1e-13, inside and beyond."""
@@ -116,7 +117,7 @@ def test_curves_are_the_twins(trade_date, rows, days):
         assert fast.log_discount(trade_date.toordinal() + day) == pytest.approx(expected, rel=1e-13, abs=1e-13)
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(25))
 @given(data=st.data(), market=markets(), spread=spreads, coupon_bp=coupons, recovery=recoveries)
 def test_flat_quotes_are_priced_as_by_the_twin(data, market, spread, coupon_bp, recovery):
     """Upfront, accrued, CS01, annuity and survival of any flat quote are the twin's to 1e-12 of notional."""
@@ -126,7 +127,7 @@ def test_flat_quotes_are_priced_as_by_the_twin(data, market, spread, coupon_bp, 
     assert_same(found, expected)
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(25))
 @given(data=st.data(), market=markets(), level=st.floats(5.0, 600.0), recovery=recoveries)
 def test_pillars_are_priced_as_by_the_twin(data, market, level, recovery):
     """A term structure of quotes gives the twin's prices, and is refused where the twin finds no hazard either."""
@@ -143,7 +144,7 @@ def test_pillars_are_priced_as_by_the_twin(data, market, level, recovery):
         assert_same(found, expected)
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(25))
 @given(data=st.data(), market=markets(), spread=st.floats(1.0, 900.0))
 def test_stated_dates_are_priced_as_by_the_twin(data, market, spread):
     """A step-in, a settlement or a beginning of accrual that the contract states is taken as the twin takes it."""

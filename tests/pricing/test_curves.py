@@ -4,6 +4,7 @@ from math import exp, fsum
 
 import numpy as np
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pricing_cases import TONA, TRADE_DATE, quotes_of, swap_rows, zero_rows
@@ -65,7 +66,7 @@ def test_a_curve_beyond_the_calendar_is_refused():
     assert code_of(SWAP, trade_date=date(9999, 12, 30)) in {"calendar_horizon", "curve_tenor"}
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(150))
 @given(
     kinds=st.lists(st.sampled_from(["deposit", "swap"]), min_size=1, max_size=4),
     rates=st.lists(st.floats(-1.0, 9.99), min_size=4, max_size=4),
@@ -174,7 +175,7 @@ def test_spot_counts_weekdays():
     assert spot_date(friday + timedelta(days=1), 1) == date(2026, 11, 23)
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(60))
 @given(
     rates=st.lists(st.floats(-0.02, 0.08), min_size=1, max_size=6),
     days=st.lists(st.integers(-400, 20_000), min_size=1, max_size=40),

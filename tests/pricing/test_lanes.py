@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pricing_cases import TRADE_DATE, curve_pair, zero_rows
@@ -106,7 +107,7 @@ def test_instruments_do_not_depend_on_each_other():
         assert alone.residual <= together.residual
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(
     seed=st.integers(0, 10**6),
     level=st.floats(1.0, 2000.0),

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import published_cases
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pricing_cases import (
@@ -103,7 +104,7 @@ def test_the_published_quoted_spread():
     assert found / 1e4 == pytest.approx(0.011112592882846, abs=2e-14)
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(60))
 @given(
     spread_bp=st.floats(0.01, 20_000.0),
     coupon_bp=st.sampled_from([0.0, 25.0, 100.0, 500.0]),

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 import twin_cds
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pricing_cases import (
@@ -146,7 +147,7 @@ def test_the_formulas_differ_away_from_the_coupon_only():
     assert at_par == pytest.approx([0.0, 0.0, 0.0], abs=1e-14)
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(30))
 @given(told=contracts, spread_bp=spreads)
 def test_signs_are_those_of_protection_bought(told, spread_bp):
     """A default at once pays the buyer the loss at most, and the coupons he is spared, and may always happen."""

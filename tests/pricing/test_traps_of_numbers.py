@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pricing_cases
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pricing_cases import MATURITY, TRADE_DATE, base_pair, base_price, base_twin, curve_pair, zero_rows
@@ -225,7 +226,7 @@ def test_an_instrument_that_is_over_has_no_legs():
     assert instrument_legs(over, market()).code == "contract_over"
 
 
-@settings(max_examples=200)
+@settings(max_examples=drawn(200))
 @given(
     trade_date=st.dates(date(1900, 1, 1), date(2199, 12, 31)),
     maturity=st.dates(date(1900, 1, 1), date(2199, 12, 31)),
@@ -248,7 +249,7 @@ def test_whatever_comes_is_priced_or_refused(trade_date, maturity, numbers, reco
         assert not math.isnan(found.clean_upfront + found.cs01 + found.par_spread_bp)
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(60))
 @given(spreads=st.lists(st.floats(0.0, 30000.0), min_size=2, max_size=6, unique=True), recovery=st.floats(0.0, 0.9))
 def test_upfronts_rise_with_the_spread(spreads, recovery):
     """More spread is more upfront and less survival, whatever the recovery."""
@@ -259,7 +260,7 @@ def test_upfronts_rise_with_the_spread(spreads, recovery):
         assert higher.hazard > lower.hazard or higher.hazard == pytest.approx(lower.hazard)
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(notional=st.floats(-1e15, 1e15), spread=st.floats(0.0, 5000.0))
 def test_prices_are_homogeneous_in_the_notional(notional, spread):
     """A price on a notional is the notional times the price on one."""

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pricing_cases import MATURITY, TRADE_DATE, base_pair
@@ -18,7 +19,7 @@ PILLARS = Quotes((60.0, 120.0, 150.0), (date(2026, 12, 20), date(2028, 12, 20), 
 MARKET = Market(base_pair()[0], tokyo())
 
 
-@settings(max_examples=80)
+@settings(max_examples=drawn(80))
 @given(
     spread_bp=st.floats(0.01, 5000.0),
     coupon_bp=st.sampled_from([25.0, 100.0, 500.0]),

@@ -3,6 +3,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from draws import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -244,7 +245,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=drawn(10), deadline=None)
 @given(STEPS)
 def test_offices_that_read_each_other_agree_in_the_end(steps):
     """Whatever offices record and in which order they read each other's bundles, in the end all know the same."""

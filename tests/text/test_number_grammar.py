@@ -156,6 +156,7 @@ def nearly_a_number(source):
     return text
 
 
+@pytest.mark.long
 def test_fifty_thousand_damaged_numbers_are_read_alike():
     """Both readers agree, value and reason, on fifty thousand numbers with and without damage, and each occurs."""
     source = random.Random(20261120)  # noqa: S311 - a fixed series is wanted

@@ -88,6 +88,7 @@ def test_a_stopped_worker_costs_one_budget_and_its_life(client, echo, gone, impa
     assert asked.call("NAME", ["again"])["value"][0] != stopped
 
 
+@pytest.mark.long
 def test_the_real_budget_is_five_seconds(client, fake_hikae):
     """With nothing changed for the test, a call of a worker that never answers fails after five seconds."""
     asked = client(fake_hikae("time.sleep(60)"), time.monotonic)
