@@ -50,6 +50,35 @@ def shared_file(path: Path) -> Iterator[FileIO]:
         yield file
 
 
+@contextmanager
+def claimed(path: Path) -> Iterator[bool]:
+    """Yield whether this process alone has a file, made private when missing; nobody waits for who has it.
+
+    However the process ends, the claim ends with it. Raises RefusedError `file_not_written` where it cannot be made.
+    """
+    try:
+        file = FileIO(made_open(path, _SHARED), "r+")
+    except OSError as error:
+        raise RefusedError([not_written(path, error, needed=0)]) from error
+    with file:
+        yield _locked_now(file)
+
+
+def _locked_now(file: FileIO) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - only Windows has it
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - not there on Windows
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another process has it
+        return False
+    return True
+
+
 def write_at(path: Path, offset: int, data: bytes) -> None:
     """Put bytes at an offset of a private file, made when it is not there.
 

@@ -1,9 +1,10 @@
-"""Today's trades and the day before's positions: trusted whole or not at all, for a row left out moves a transfer."""
+"""Today's trades, the day before's positions, the fund's past: whole or not at all, for a lost row moves yen."""
 
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from addin.app.tables_read import Tables
+from addin.books.fund_inputs import FundDay, fund_days
 from addin.books.inputs import positions
 from addin.books.trade_inputs import trades
 from calc.margin.variation import Trade
@@ -14,7 +15,7 @@ from calc.types import Position
 
 T = TypeVar("T")
 
-TRADES, HELD_BEFORE = "trades", "previous_positions"
+TRADES, HELD_BEFORE, FUND_HISTORY = "trades", "previous_positions", "fund_history"
 
 
 def trades_of(tables: Tables, *, codes: Collection[str], accounts: Collection[str]) -> tuple[Trade, ...] | None:
@@ -29,6 +30,13 @@ def held_before(tables: Tables, *, codes: Collection[str], accounts: Collection[
     if HELD_BEFORE not in tables.paths:
         return None
     return _whole(tables, HELD_BEFORE, lambda table: positions(table, instrument=codes, account=accounts))
+
+
+def fund_past(tables: Tables) -> tuple[FundDay, ...] | None:
+    """Return the clearing fund's past days, none without their table; None where one row of it is bad."""
+    if FUND_HISTORY not in tables.paths:
+        return ()
+    return _whole(tables, FUND_HISTORY, fund_days)
 
 
 def _whole(tables: Tables, name: str, reader: Callable[[Table], Outcome[tuple[T, ...]]]) -> tuple[T, ...] | None:

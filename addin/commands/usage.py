@@ -4,10 +4,12 @@ from typing import Any
 
 from click import exceptions as wrong
 from click.core import Parameter
-from click.types import Choice, ParamType
+from click.types import Choice, DateTime, FloatRange, IntRange, ParamType
 
 from addin.commands.output import PROGRAM
 from calc.outcome import Finding, finding
+
+EXAMPLE_DATE = "2026-11-20"
 
 
 def usage_finding(error: wrong.ClickException) -> Finding | None:
@@ -43,5 +45,14 @@ def _name(parameter: Parameter) -> str:
 
 
 def _allowed(kind: ParamType[Any]) -> str:
-    """Return the values that a parameter takes, or their kind."""
-    return " / ".join(map(str, kind.choices)) if isinstance(kind, Choice) else kind.name
+    """Return the values that a parameter takes: all of them, an example, or the numbers from which to which."""
+    match kind:
+        case Choice():
+            return " / ".join(map(str, kind.choices))
+        case DateTime():
+            return EXAMPLE_DATE
+        case IntRange() | FloatRange():
+            ends = ("" if each is None else f"{each:g}" for each in (kind.min, kind.max))
+            return "–".join(ends)
+        case _:
+            return kind.name

@@ -42,6 +42,12 @@ def parse_instant(text: str) -> datetime | Finding:
         return _unreadable(text)
 
 
+def hours_of(span: timedelta) -> str:
+    """Return a time that is left, as hours, minutes and seconds however many hours they are: 46:57:34."""
+    minutes, seconds = divmod(int(span.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
 def _unreadable(text: str) -> Finding:
     beginning = text[:SHOWN]
     return finding("instant_unreadable", text=beginning if beginning.isprintable() else repr(beginning))
