@@ -196,7 +196,7 @@ def test_a_drill_is_restored_as_a_drill(drill, copy_of, tmp_path):
 
 def test_a_copy_whose_header_was_made_live_is_broken(drill, record, copy_of, tmp_path):
     """The first entry betrays a drill's copy under a live record's name."""
-    live, forged = copy_of(record), copy_of(drill)
+    live, forged = copy_of(record), copy_of(drill, tmp_path / "other stick")
     header = live.read_bytes().splitlines(keepends=True)[0]
     forged.write_bytes(header + b"".join(forged.read_bytes().splitlines(keepends=True)[1:]))
     assert codes(restored, forged, tmp_path / "new") == ["copy_broken"]
