@@ -120,6 +120,7 @@ class Office:
             return ""
         finally:
             limit.cancel()
+            limit.join()  # an end that has begun is waited for
 
     @contextlib.contextmanager
     def opened(self, book: Path):
