@@ -1,7 +1,8 @@
 """An officer's drill that was cut short: taken up where its clock is, held by one process, registered once."""
 
 import json
-import multiprocessing
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -166,10 +167,13 @@ def order_for(script, home, pace):
     return Order(script, home, live, hidden=True, pace=pace, person=person, continues=True)
 
 
-def claim(path, ready, done):
-    with claimed(path):
-        ready.set()
-        done.wait(30)
+HOLDING = """import sys
+from pathlib import Path
+from addin.streams import claimed
+with claimed(Path(sys.argv[1])) as is_ours:
+    print(is_ours, flush=True)
+    sys.stdin.read()
+"""
 
 
 @pytest.mark.parametrize("step", ["continue", "register"])
@@ -178,17 +182,11 @@ def test_one_process_holds_a_drill(cut, pace, step):
     script, home = cut()
     order = order_for(script, home, pace(print))
     report = held(order).report
-    process = multiprocessing.get_context("spawn")
-    ready, done = process.Event(), process.Event()
-    other = process.Process(target=claim, args=(home / CLAIM_FILE, ready, done))
-    other.start()
-    try:
-        assert ready.wait(30)
+    words = [sys.executable, "-c", HOLDING, str(home / CLAIM_FILE)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "True\n"
         with pytest.raises(RefusedError, match="drill_running"):
             held(order) if step == "continue" else put_on_register(order, report, at=AT)
-    finally:
-        done.set()
-        other.join()
 
 
 def test_a_drill_that_is_held_is_claimed(small, pace, tmp_path):
