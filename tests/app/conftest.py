@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from continuity_hand import prepared_in
 
 from addin.app.approval import steps
 from addin.app.approval.desk import desk_entries
@@ -211,3 +212,29 @@ def working(office, recorded_book):
     """Return an office that has recorded a margin run."""
     recorded_book(office.home)
     return office
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Return the home of a test that the environment names."""
+    monkeypatch.setenv("HIKAE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """Return a book and a home whose registers of continuity are recorded, made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield prepared_in(tmp_path_factory.mktemp("ready"), patch)
+
+
+@pytest.fixture
+def hand(ready, home):
+    """Return the continuity book with its registers recorded, as if nobody had typed since."""
+    return ready.given(home)
+
+
+@pytest.fixture
+def apart(ready, home):
+    """Return the same as a book that a test may take to pieces."""
+    return ready.apart(home)

@@ -1,35 +1,10 @@
 """宣言, 適用 and 取込 in the continuity book: pages into the record, all of it or none, and the board written anew."""
 
 import pytest
-from continuity_hand import QUAKE, ContinuityHand, at, number, prepared_in
+from continuity_hand import QUAKE, ContinuityHand, at, number
 
 from addin.functions.invoke import answer
 from addin.store.journal import Journal
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HIKAE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory):
-    """Return a book and a home whose registers are recorded, made once."""
-    with pytest.MonkeyPatch.context() as patch:
-        yield prepared_in(tmp_path_factory.mktemp("ready"), patch)
-
-
-@pytest.fixture
-def hand(ready, home):
-    """Return the book with its registers recorded, as if nobody had typed since."""
-    return ready.given(home)
-
-
-@pytest.fixture
-def apart(ready, home):
-    """Return the same as a book that a test may take to pieces."""
-    return ready.apart(home)
 
 
 def entries(home, kind=None):

@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from continuity_hand import PAGES, prepared_in
+from continuity_hand import PAGES
 from openpyxl.styles import PatternFill
 
 from addin.store.journal import Journal
@@ -14,19 +14,6 @@ SEEDS = range(4)
 HARMS = ("sort", "delete_row", "blank_name", "other_name", "text_in_time", "error", "no_answer", "unknown_means")
 HARMLESS = ("width", "colour", "sheet", "note", "renamed")
 CALLS, PAGE = "HIKAE_CALLS", PAGES["HIKAE_CALLS"]
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory):
-    """Return a book and a home whose registers are recorded, made once."""
-    with pytest.MonkeyPatch.context() as patch:
-        yield prepared_in(tmp_path_factory.mktemp("ready"), patch)
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HIKAE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
 
 
 @pytest.fixture

@@ -11,12 +11,6 @@ DOUBT = "▲ 未記録を含む not recorded"
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HIKAE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture
 def hand(home):
     assert not home.exists()
     return ContinuityHand()

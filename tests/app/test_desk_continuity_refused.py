@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from continuity_hand import PAGES, QUAKE, number, prepared_in
+from continuity_hand import PAGES, QUAKE, number
 
 from addin.books.port import letters
 from addin.store.journal import Journal
@@ -12,31 +12,6 @@ pytestmark = pytest.mark.sampled
 
 TABLES = ("HIKAE_STEPS", "HIKAE_SERVICES", "HIKAE_POLLS", "HIKAE_CALLS", "HIKAE_CONTACTS", "HIKAE_ROSTER",
           "HIKAE_MOVERS", "HIKAE_CENTRE", "HIKAE_DECIDE", "HIKAE_DRILL")  # fmt: skip
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HIKAE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory):
-    """Return a book and a home whose registers are recorded, made once."""
-    with pytest.MonkeyPatch.context() as patch:
-        yield prepared_in(tmp_path_factory.mktemp("ready"), patch)
-
-
-@pytest.fixture
-def hand(ready, home):
-    """Return the book with its registers recorded, as if nobody had typed since."""
-    return ready.given(home)
-
-
-@pytest.fixture
-def apart(ready, home):
-    """Return the same as a book that a test may take to pieces."""
-    return ready.apart(home)
 
 
 def length(home):

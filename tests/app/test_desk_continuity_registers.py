@@ -1,34 +1,8 @@
 """取込 and 宣言 of the registers: contacts, roster and movers, which stay as typed and are compared with the record."""
 
-import pytest
-from continuity_hand import ContinuityHand, prepared_in
+from continuity_hand import ContinuityHand
 
 from addin.store.journal import Journal
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("HIKAE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory):
-    """Return a book and a home whose registers are recorded, made once."""
-    with pytest.MonkeyPatch.context() as patch:
-        yield prepared_in(tmp_path_factory.mktemp("ready"), patch)
-
-
-@pytest.fixture
-def hand(ready, home):
-    """Return the book with its registers recorded, as if nobody had typed since."""
-    return ready.given(home)
-
-
-@pytest.fixture
-def apart(ready, home):
-    """Return the same as a book that a test may take to pieces."""
-    return ready.apart(home)
 
 
 def entries(home):
