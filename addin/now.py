@@ -7,8 +7,15 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta, timezone
+from datetime import time as clock_time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 JST = timezone(timedelta(hours=9), "JST")
+EVERY = timedelta(seconds=30)
+BEYOND = timedelta(seconds=1)  # the very instant of a cut-off may still be in time
 
 
 class Clock:
@@ -44,3 +51,11 @@ def follow(clock: Clock | None) -> None:
 def seconds() -> float:
     """Return seconds of a clock that only goes forward, for durations."""
     return time.perf_counter()
+
+
+def next_refresh(at: datetime, cutoffs: Sequence[str]) -> datetime:
+    """Return when the cell changes next: at a whole half minute, or one second past a cut-off (`19:00:00`)."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    due = [midnight + EVERY * ((at - midnight) // EVERY + 1)]
+    past = (datetime.combine(at.date(), clock_time.fromisoformat(cutoff), at.tzinfo) + BEYOND for cutoff in cutoffs)
+    return min([*due, *(moment for moment in past if moment > at)])

@@ -4,13 +4,13 @@ The office hands over `title` and `sheet` of the book in front, and answers what
 with what to say (`said`, in both languages) and a `mark` that names what was done.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from addin.app.desk_labels import LABELS
 from addin.books.asked import Ask, AskedSheet
-from addin.functions.desk import done
+from addin.books.port import Sheet
 from addin.functions.invoke import Answer, answer_of, refused
 from addin.functions.next_step import words_at_the_desk
 from calc.outcome import Finding, RefusedError, finding
@@ -99,18 +99,27 @@ ACTIONS = (
 
 
 def perform(name: Json, book: Json, ask: Ask) -> Answer:
-    """Return the answer of one action on the book in front; `ask` puts a question to the office (`books.asked`).
+    """Return the answer of one action on the book in front; `ask` puts a question to the office (`books.asked`)."""
+    if not isinstance(book, Mapping):
+        return refused(finding("function_unknown", function=str(name)[:40]))
+    return performed(name, lambda: AskedSheet(book, ask))
+
+
+def performed(name: Json, book: Callable[[], Sheet]) -> Answer:
+    """Return the answer of one action on the book in front, which is asked for once the action is known.
 
     An error says where: the first of what was found, errors before warnings, and how much more there is.
     """
     action = next((each for each in ACTIONS if each.name == name), None)
-    if action is None or not isinstance(book, Mapping):
+    if action is None:
         return refused(finding("function_unknown", function=str(name)[:40]))
     found = list[Finding]()
 
     def work() -> Json:
+        from addin.functions.desk import done  # noqa: PLC0415 - what describes the buttons needs none of their work
+
         try:
-            return done(action.name, AskedSheet(book, ask))
+            return done(action.name, book())
         except RefusedError as refusal:
             found.extend(sorted(refusal.findings, key=_gravest_first))
             raise RefusedError(found[:1]) from None

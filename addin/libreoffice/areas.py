@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from .cells import filling, restorable
+from ..cells import filling, restorable  # noqa: TID252 - the package has another name in the .oxt
 from .sheet import covered_cell, named_area, range_rows, range_size
 from .writing import LockedError, computing, lifted
 

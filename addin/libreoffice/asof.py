@@ -15,7 +15,8 @@ import datetime as dt
 import threading
 from typing import TYPE_CHECKING, Any
 
-from .cells import FIRST_DAY, day_number
+from ..cells import FIRST_DAY, day_number  # noqa: TID252 - the package has another name in the .oxt
+from ..now import next_refresh  # noqa: TID252 - same
 from .sheet import own_cell
 from .writing import compute_clock, lifted, unnoticed
 
@@ -25,20 +26,10 @@ if TYPE_CHECKING:
 Uno = Any
 
 TIME_CELL, CLOCK_CELL = "HIKAE_ASOF", "HIKAE_CLOCK"
-EVERY = dt.timedelta(seconds=30)
 DAY = dt.timedelta(days=1)
-BEYOND = dt.timedelta(seconds=1)  # the very instant of a cut-off may still be in time
 AGAIN = dt.timedelta(seconds=2)  # after an instant could not be written
 OLD = dt.timedelta(seconds=91)  # more than the 90 by which the books strike out, so that they surely have by then
 FORMULA = "FORMULA"  # com.sun.star.table.CellContentType
-
-
-def next_refresh(at: dt.datetime, cutoffs: Sequence[str]) -> dt.datetime:
-    """Return when the cell changes next: at a whole half minute, or one second past a cut-off (`19:00:00`)."""
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    due = [midnight + EVERY * ((at - midnight) // EVERY + 1)]
-    past = (dt.datetime.combine(at.date(), dt.time.fromisoformat(cutoff), at.tzinfo) + BEYOND for cutoff in cutoffs)
-    return min([*due, *(moment for moment in past if moment > at)])
 
 
 class Ticker:

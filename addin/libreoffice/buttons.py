@@ -1,4 +1,4 @@
-"""Where the buttons stand: menu, toolbar, tabbed interface; and those that the office answers by itself.
+"""Where the buttons stand: menu, toolbar, tabbed interface.
 
 Items stand directly under a toolbar or the tabbed interface: LibreOffice ignores any level between without a word.
 """
@@ -6,52 +6,19 @@ Items stand directly under a toolbar or the tabbed interface: LibreOffice ignore
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from addin.libreoffice.icons import BIG, SMALL, file_name
+from addin.buttons.icons import BIG, SMALL, file_name
+from addin.buttons.shown import NAME, label
 
 Described = Mapping[str, Any]
 
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 REGISTRY = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
-NAME = "Hikae 控え"
-OWN: tuple[Described, ...] = (
-    {
-        "name": "CANCEL",
-        "label": {"ja": "中止", "en": "Cancel"},
-        "help": {
-            "ja": "いま動いている操作をやめる。書きかけのものは残らない",
-            "en": "End the action under way; nothing half-written stays",
-        },
-    },
-    {
-        "name": "RETRY",
-        "label": {"ja": "再試行", "en": "Retry"},
-        "help": {
-            "ja": "計算プログラムを新しく始め、開いているブックをすべて計算し直す",
-            "en": "Start the engine anew and compute every open book again",
-        },
-        "said": {"ja": "計算し直しました", "en": "Everything was computed again."},
-    },
-    {
-        "name": "ERRORS",
-        "label": {"ja": "エラー一覧", "en": "Errors"},
-        "help": {
-            "ja": "最近のエラーを、時刻と次にすることとともに示す",
-            "en": "Show the last errors: when, where, and what to do next",
-        },
-        "said": {"ja": "エラーの記録はありません", "en": "There are no errors to show."},
-    },
-)
 
 
 def url(button: Described) -> str:
     """Return the address that a button is pressed by."""
     return f"service:hikae.Command?{button['name']}"
-
-
-def label(button: Described) -> str:
-    """Return what stands on a button."""
-    return f"{button['label']['ja']} / {button['label']['en']}"
 
 
 def tip(button: Described) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..cells import FIRST_DAY, iso_date, iso_instant, shower  # noqa: TID252 - the package has another name in the .oxt
 from . import sheet as sheets
-from .cells import FIRST_DAY, iso_date, iso_instant, shower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

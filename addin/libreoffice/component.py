@@ -25,13 +25,14 @@ from com.sun.star.lang import (  # type: ignore[import-not-found]
 from com.sun.star.sheet import LocalizedName, XAddIn, XCompatibilityNames  # type: ignore[import-not-found]
 from com.sun.star.task import XJob, XJobExecutor  # type: ignore[import-not-found]
 
-from ..now import now  # noqa: TID252 - the package has another name in the .oxt
+from ..last_errors import listed  # noqa: TID252 - the package has another name in the .oxt
+from ..now import now  # noqa: TID252 - same
 from . import sheet as sheets
 from .actions import Actions
 from .asof import Ticker, refresh_books
 from .calls import Call, Recalculation
 from .desk import Desk, NoAnswerError, RefusalError, hikae_command
-from .errors import ErrorsWindow, listed
+from .errors import ErrorsWindow
 from .mainthread import MainThread
 from .office import AtEnd, Posted, collect, current_view, is_typing, open_books, profile_folder, service
 

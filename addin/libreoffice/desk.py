@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..worker.child import WorkerError  # noqa: TID252 - the package has another name in the .oxt
+from ..last_errors import LastErrors  # noqa: TID252 - the package has another name in the .oxt
+from ..worker.child import WorkerError  # noqa: TID252 - same
 from ..worker.client import Client  # noqa: TID252 - same
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 Json = Any
 
-ERRORS_KEPT = 50
 COMMAND_FILE = "hikae.json"
 
 
@@ -56,14 +56,14 @@ class Desk:
     def __init__(
         self, words: Mapping[str, Mapping[str, str]], command: Callable[[], str], now: Callable[[], str] = str
     ) -> None:
-        self._words, self._now = words, now
+        self._words = words
         self._functions, self._actions = Client("functions", command), Client("actions", command)
-        self._errors: dict[tuple[str, ...], dict[str, str]] = {}
+        self._errors = LastErrors(now)
 
     @property
     def last_errors(self) -> list[dict[str, str]]:
         """What failed, newest last: `time`, `where`, `code`, `ja`, `en`; what fails again moves to the end."""
-        return list(self._errors.values())
+        return self._errors.all
 
     def value(self, function: str, arguments: list[Json], *, cached: bool = True) -> Json:
         """Return the value of a worksheet function; RefusalError or NoAnswerError, kept among the last errors."""
@@ -102,35 +102,23 @@ class Desk:
 
     def last_words(self) -> str:
         """Return where the last error was and its words in both languages, or nothing."""
-        if not self._errors:
-            return ""
-        error = self.last_errors[-1]
-        return f"{error['where']}: {error['ja']} / {error['en']}"
+        return self._errors.last_words()
 
     def refusal(self, where: str, code: str, detail: str) -> RefusalError:
         """Return a refusal of the office's own side, kept among the last errors."""
-        return RefusalError(self._kept(where, self._said(code, detail)))
+        return RefusalError(self._errors.keep(where, self._said(code, detail)))
 
     def _kept_answer(self, where: str, ask: Callable[[], dict[str, Json]]) -> Json:
         try:
             answer = ask()
         except WorkerError as fault:
-            raise NoAnswerError(self._kept(where, self._said(fault.code, fault.detail))) from fault
+            raise NoAnswerError(self._errors.keep(where, self._said(fault.code, fault.detail))) from fault
         if "error" in answer:
-            raise RefusalError(self._kept(where, answer["error"]))
+            raise RefusalError(self._errors.keep(where, answer["error"]))
         if answer.get("value") is None:
-            raise NoAnswerError(self._kept(where, self._said("worker_lost", "an answer without a value")))
+            raise NoAnswerError(self._errors.keep(where, self._said("worker_lost", "an answer without a value")))
         return answer["value"]
 
     def _said(self, code: str, detail: str) -> dict[str, str]:
         words = self._words[code]
         return {"code": code, **{language: words[language].replace("{detail}", detail) for language in ("ja", "en")}}
-
-    def _kept(self, where: str, error: Mapping[str, str]) -> dict[str, str]:
-        kept = {"time": self._now(), "where": where, **error}
-        same = (where, error["code"], error["ja"])
-        self._errors.pop(same, None)
-        self._errors[same] = kept
-        while len(self._errors) > ERRORS_KEPT:
-            del self._errors[next(iter(self._errors))]
-        return kept

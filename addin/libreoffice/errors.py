@@ -7,26 +7,17 @@ Standard library and `uno` only, Python 3.8 syntax: the .oxt carries a copy of t
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import unohelper  # type: ignore[import-not-found]
 from com.sun.star.awt import XTopWindowListener  # type: ignore[import-not-found]
 
 from .office import service
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 Uno = Any
 
 WIDTH, HEIGHT = 420, 220  # in the office's own units for dialogs, about a quarter of a letter each
 EDIT = "com.sun.star.awt.UnoControlEditModel"
-
-
-def listed(errors: Sequence[Mapping[str, str]]) -> str:
-    """Return the last errors as text, the newest first: when, where and which, then the words in both languages."""
-    told = (f"{each['time']}  {each['where']}  [{each['code']}]\n{each['ja']}\n{each['en']}" for each in errors[::-1])
-    return "\n\n".join(told)
 
 
 class ErrorsWindow(unohelper.Base, XTopWindowListener):  # type: ignore[misc]

@@ -8,8 +8,9 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
-from addin.libreoffice.buttons import OWN, opening, places, toolbar_state
-from addin.libreoffice.icons import BIG, SMALL, file_name, icon
+from addin.buttons.icons import BIG, SMALL, file_name, icon
+from addin.buttons.shown import OWN
+from addin.libreoffice.buttons import opening, places, toolbar_state
 from addin.libreoffice.texts import (
     ENTRY,
     Described,
@@ -24,13 +25,12 @@ NAME = "hikae.oxt"
 PACKAGE = "pythonpath/hikae_office"
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 COPIED = {
-    "addin": ("now.py",),
+    "addin": ("cells.py", "last_errors.py", "now.py"),
     "addin.libreoffice": (
         "actions.py",
         "areas.py",
         "asof.py",
         "calls.py",
-        "cells.py",
         "component.py",
         "desk.py",
         "errors.py",

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from addin import home
 from addin.home import home_folder, not_local, refuse_unless_local, remote_mount
 from calc.outcome import RefusedError
 from calc.text.wording import words
@@ -105,6 +106,25 @@ def test_the_topmost_of_two_mounts_on_one_point_decides():
     """When one point is mounted twice, the later one is on top."""
     table = "1 0 0:1 / / rw - ext4 a rw\n2 1 0:2 / /data rw - ext4 b rw\n3 1 0:3 / /data rw - nfs s:/d rw\n"
     assert remote_mount(Path("/data/hikae"), table) == "nfs"
+
+
+def test_what_is_mounted_over_a_folder_later_is_noticed(tmp_path, monkeypatch):
+    """While a folder lies on the same device its mount is asked for once; on another device it is asked for again."""
+    tables = [TABLE, "1 0 0:1 / / rw - nfs4 server:/ rw"]
+    monkeypatch.setattr(home, "_mount_table", lambda: tables.pop(0))
+    assert [not_local(tmp_path / "home") for _ in range(3)] == ["", "", ""]
+    monkeypatch.setattr(home, "_device", lambda _: -1)
+    assert not_local(tmp_path / "home") == "nfs4"
+
+
+def test_making_a_folder_does_not_change_its_device(tmp_path, monkeypatch):
+    """A home that is not made yet lies where its first folder that is there lies: its mount is asked for once."""
+    tables = [TABLE]
+    monkeypatch.setattr(home, "_mount_table", tables.pop)
+    place = tmp_path / "new" / "home"
+    assert not_local(place) == ""
+    place.mkdir(parents=True)
+    assert not_local(place) == ""
 
 
 def test_a_place_that_is_not_local_is_refused_with_the_reason(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 
 from addin import files
 from addin.files import replace_file_by
-from addin.streams import claimed, make_file, shared_file, sync_open
+from addin.streams import claimed, make_file, scratch, shared_file, sync_open
 from calc.outcome import RefusedError
 
 HOLDS = """
@@ -129,3 +129,14 @@ def test_a_claim_that_cannot_be_made_is_told(tmp_path):
     """Where there is no folder there is nothing to be claimed."""
     with pytest.raises(RefusedError, match="file_not_written"), claimed(tmp_path / "none" / "claim"):
         pass
+
+
+def test_scratch_is_memory_until_it_is_large():
+    """A computation's own bytes come back as they were, from memory and, beyond its share, from a file without name."""
+    with scratch(4) as place:
+        place.write(b"abc")
+        assert place.name is None
+        place.write(b"def")
+        assert isinstance(place.name, int)
+        place.seek(0)
+        assert place.read() == b"abcdef"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.app.days_cell import FIRST_DAY, LAST_DAY_NUMBER, business_day_of, day_of_number, maturity_of, previous_day_of
-from addin.libreoffice.cells import iso_date
+from addin.cells import iso_date
 from calc.days.business_day import tokyo
 from calc.outcome import RefusedError
 

@@ -110,8 +110,13 @@ MARGIN = (
      par_book.market("2026-12-18")), 300_000, ""),
 )  # fmt: skip
 PLAN = (
-    ("CDS_PLAN", "flagged and awaited", ("margin", AT),
-     "未定 / pending（暫定 provisional: 当初通知額 / originally notified）", ""),
+    (
+        "CDS_PLAN",
+        "flagged and awaited",
+        ("margin", AT),
+        "未定 / pending（暫定 provisional: 当初通知額 / originally notified）",
+        "",
+    ),
     ("CDS_PLAN", "not renotified in time", ("margin", LAST), "再通知額 / renotified", ""),
     ("CDS_PLAN", "one instrument", ("settlement_price:ITXJS3705", AT), "前日 / previous day's", ""),
     ("CDS_PLAN", "no such item", ("margins", AT), None, "plan_item_unknown"),

@@ -8,8 +8,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from addin.functions.described import office_cutoffs
-from addin.libreoffice.asof import Ticker, next_refresh, refresh_books
-from addin.now import JST, now
+from addin.libreoffice.asof import Ticker, refresh_books
+from addin.now import JST, next_refresh, now
 from calc.days import cutoff
 from calc.plan.clauses import book as plan_book
 

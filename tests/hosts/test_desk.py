@@ -4,7 +4,8 @@ import json
 import pytest
 
 from addin.functions.described import OFFICE_CODES, office_words
-from addin.libreoffice.desk import COMMAND_FILE, ERRORS_KEPT, Desk, NoAnswerError, RefusalError, hikae_command
+from addin.last_errors import KEPT
+from addin.libreoffice.desk import COMMAND_FILE, Desk, NoAnswerError, RefusalError, hikae_command
 from addin.worker.client import Client
 
 BOOK = {"title": "book", "sheet": "計算"}
@@ -125,9 +126,9 @@ def test_the_last_errors_tell_when_and_where(desks):
 def test_the_last_errors_are_a_limited_list(desks):
     """The newest errors push out the oldest ones, so a long day does not fill the memory."""
     desk = desks()
-    for number in range(ERRORS_KEPT + 5):
+    for number in range(KEPT + 5):
         desk.refusal("RECORD", "sheet_too_large", f"{number} × 1")
-    assert len(desk.last_errors) == ERRORS_KEPT
+    assert len(desk.last_errors) == KEPT
     assert "54 × 1" in desk.last_words()
 
 

@@ -9,8 +9,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 from openpyxl.worksheet.protection import SheetProtection
 
-from addin.libreoffice.asof import next_refresh
-from addin.now import JST, now
+from addin.now import JST, next_refresh, now
 
 SHEET = "計算"
 FIRST = datetime(1899, 12, 30, tzinfo=JST)

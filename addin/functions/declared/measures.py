@@ -102,8 +102,8 @@ FUNCTIONS: tuple[Function, ...] = (
             "ビッド・オファーチャージ、クレジットイベント証拠金、シングルネーム証拠金、計。最後の行は口座の割増・加算で、"
             "計の列の和が所要額です。",
             "What each position brings to one account's requirement (yen), the largest first: instrument, base amount,"
-            " short charge, bid/offer charge, credit event margin, single name margin, sum. The last row is the"
-            " account's multiplier and add-on; the sums add up to the requirement.",
+            " short charge, bid/offer charge, credit event margin, single name margin, sum. Last row: the"
+            " account's multiplier and add-on; the sums add up to it.",
         ),
         "addin.functions.measures:initial_margin_explain",
         result=Block(POSITIONS_SHOWN, (Kind.TEXT, *[Kind.NUMBER] * 6)),

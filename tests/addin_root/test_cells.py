@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.libreoffice.cells import (
+from addin.cells import (
     day_number,
     filling,
     iso_date,

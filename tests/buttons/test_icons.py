@@ -6,9 +6,9 @@ from itertools import chain, combinations
 
 import pytest
 
+from addin.buttons.icons import BIG, ICONS, SMALL, area, disc, file_name, icon, line, ring
+from addin.buttons.shown import OWN
 from addin.functions.actions import ACTIONS
-from addin.libreoffice.buttons import OWN
-from addin.libreoffice.icons import BIG, ICONS, SMALL, area, disc, file_name, icon, line, ring
 
 BUTTONS = [*(action.name for action in ACTIONS), *(button["name"] for button in OWN)]
 
