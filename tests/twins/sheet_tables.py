@@ -49,8 +49,8 @@ def spreads():
 
 def instruments():
     """Return the instruments with their last spread in a column of its own."""
-    head, *rows = table("instruments")
-    return [[*head, "spread_bp"], *([*row, spreads()[row[0]]] for row in rows)]
+    (head, *rows), last = table("instruments"), spreads()
+    return [[*head, "spread_bp"], *([*row, last[row[0]]] for row in rows)]
 
 
 def market():

@@ -9,10 +9,13 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twin_curve import Curve, root
 from twin_dates import WEEKENDS, add_months, add_open_days, following, year_fraction
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 ORIGINAL, MARKIT_FIX, CORRECT = "original", "markit_fix", "correct"
 DAY = timedelta(days=1)
@@ -61,7 +64,7 @@ def contract(
     maturity: date,
     *,
     recovery: float,
-    closed_days: frozenset[date] | set[date] = WEEKENDS,
+    closed_days: AbstractSet[date] = WEEKENDS,
     step_in: date | None = None,
     cash_settle: date | None = None,
     accrual_begin: date | None = None,
@@ -72,19 +75,18 @@ def contract(
     """Return the standard contract: step-in T+1, settlement T+3 open days, coupons rolled back from the maturity."""
     if formula not in {ORIGINAL, MARKIT_FIX, CORRECT}:
         raise ValueError(f"unknown accrual formula {formula}")
-    closed = frozenset(closed_days)
     step_in = step_in or trade_date + DAY
     if maturity < step_in:
         raise ValueError("the contract has less than one day to run")
     periods = schedule(
-        maturity, step_in, closed=closed, accrual_begin=accrual_begin, day_count=day_count, months=months
+        maturity, step_in, closed=closed_days, accrual_begin=accrual_begin, day_count=day_count, months=months
     )
-    settle = cash_settle or add_open_days(trade_date, 3, closed=closed)
+    settle = cash_settle or add_open_days(trade_date, 3, closed=closed_days)
     return Contract(trade_date, maturity, recovery, step_in, settle, periods, day_count, formula)
 
 
 def schedule(
-    maturity: date, step_in: date, *, closed: frozenset[date], accrual_begin: date | None, day_count: str, months: int
+    maturity: date, step_in: date, *, closed: AbstractSet[date], accrual_begin: date | None, day_count: str, months: int
 ) -> tuple[Period, ...]:
     """Return the periods not yet over at step-in; the last one ends, unadjusted, one day after the maturity."""
     found: list[Period] = []

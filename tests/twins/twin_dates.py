@@ -6,8 +6,12 @@ A calendar is the set of days on which it is closed beside the weekends; the emp
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import chain
 
 import jpholiday
 
@@ -15,32 +19,32 @@ WEEKENDS: frozenset[date] = frozenset()
 SATURDAY = 5
 
 
-def is_open(day: date, closed: frozenset[date]) -> bool:
+def is_open(day: date, closed: AbstractSet[date]) -> bool:
     """Whether the calendar is open on the day."""
     return day.weekday() < SATURDAY and day not in closed
 
 
-def following(day: date, closed: frozenset[date]) -> date:
+def following(day: date, closed: AbstractSet[date]) -> date:
     """Return the day itself if open, else the next open day."""
     while not is_open(day, closed):
         day += timedelta(days=1)
     return day
 
 
-def preceding(day: date, closed: frozenset[date]) -> date:
+def preceding(day: date, closed: AbstractSet[date]) -> date:
     """Return the day itself if open, else the last open day before it."""
     while not is_open(day, closed):
         day -= timedelta(days=1)
     return day
 
 
-def modified_following(day: date, closed: frozenset[date]) -> date:
+def modified_following(day: date, closed: AbstractSet[date]) -> date:
     """Following, unless that leaves the month; then preceding."""
     adjusted = following(day, closed)
     return adjusted if adjusted.month == day.month else preceding(day, closed)
 
 
-def add_open_days(day: date, count: int, *, closed: frozenset[date]) -> date:
+def add_open_days(day: date, count: int, *, closed: AbstractSet[date]) -> date:
     """Return the day that lies `count` open days after the given one (which need not be open itself)."""
     for _ in range(count):
         day = following(day + timedelta(days=1), closed)
@@ -92,9 +96,26 @@ def _act_act(start: date, end: date) -> float:
     return fraction
 
 
-def tokyo(first_year: int, last_year: int) -> frozenset[date]:
+def tokyo(first_year: int, last_year: int) -> AbstractSet[date]:
     """Return the closed days of Tokyo beside weekends: the holidays by law, and 31 December to 3 January."""
-    return frozenset().union(*map(_closed_in_tokyo, range(first_year, last_year + 1)))
+    return _Tokyo(first_year, last_year)
+
+
+@dataclass(frozen=True)
+class _Tokyo(AbstractSet[date]):
+    """Years of closed days, each worked out when a day of it is asked for: one takes a twentieth of a second."""
+
+    first_year: int
+    last_year: int
+
+    def __contains__(self, day: object) -> bool:
+        return self.first_year <= day.year <= self.last_year and day in _closed_in_tokyo(day.year)
+
+    def __iter__(self) -> Iterator[date]:
+        return chain.from_iterable(map(_closed_in_tokyo, range(self.first_year, self.last_year + 1)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @cache

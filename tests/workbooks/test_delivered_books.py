@@ -18,17 +18,10 @@ PATHS = ("externalLink", "vbaProject", "connections", "queryTable", "embeddings"
 every_book = pytest.mark.parametrize("name", catalogue.NAMES)
 
 
-@pytest.fixture(scope="module")
-def filled():
-    """Return a function that gives the file of a book with the example day in it, by its name; each is built once."""
-    kept = {}
-
-    def file(name):
-        if name not in kept:
-            kept[name] = example_book(name)
-        return kept[name]
-
-    return file
+@pytest.fixture
+def filled(example_file):
+    """Return a function that gives the file of a book with the example day in it, by its name."""
+    return example_file
 
 
 def members(data):
