@@ -3,6 +3,7 @@
     python -I -m addin.books.confined mail < MAIL
     python -I -m addin.books.confined workbook < WORKBOOK
     python -I -m addin.books.confined book < WORKBOOK
+    python -I -m addin.books.confined days < WORKBOOK
 
 A mail or a workbook may be made to harm. Before each step the child says what is to be said should the step never
 end, so the parent knows where it died: a JSON value a line, of which the last whole one counts. Windows and macOS keep
@@ -38,7 +39,7 @@ class Limits:
 
 # A mail's are those of `hikae proxy read` as a whole, 400 MB and 5 s, less what the command itself takes.
 READERS = {"mail": Limits(330_000_000, 3.0), "workbook": Limits(200_000_000, 10.0)}
-READERS["book"] = READERS["workbook"]
+READERS["book"] = READERS["days"] = READERS["workbook"]
 
 
 def last_said(reader: str, data: bytes) -> Any:  # noqa: ANN401 - what a reader says is JSON
@@ -71,6 +72,8 @@ def main() -> None:
         from addin.books.mail.spoken import speak  # noqa: PLC0415 - each after the limit is set, openpyxl only if asked
     elif reader == "book":
         from addin.books.saved_regions import speak  # noqa: PLC0415
+    elif reader == "days":
+        from addin.books.day_count import speak  # noqa: PLC0415
     else:
         from addin.books.xlsx import speak  # noqa: PLC0415
     speak(sys.stdin.buffer.read(), _tell)

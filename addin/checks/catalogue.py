@@ -1,9 +1,16 @@
 """Every check of `hikae check`, in the order in which they are told."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from addin.checks.books import books
 from addin.checks.check import Check
-from addin.checks.computer import addin, cell, excel, fonts, office, screen
+from addin.checks.computer import addin, cell, fonts, office, screen
 from addin.checks.dates import calendar, clock
 from addin.checks.engine import kernels, worker
+from addin.checks.excel import excel
 from addin.checks.fallback import pack, second_copy, tool
 from addin.checks.figures import csv, golden
 from addin.checks.people import contact_list, drill, roster
@@ -31,6 +38,13 @@ CHECKS = (
     Check("addin", Words("アドイン", "Add-in"), addin, needs="libreoffice"),
     Check("cell", Words("セルの計算", "Live cell"), cell, needs="libreoffice"),
     Check("excel", Words("Excel", "Excel"), excel),
+    Check("books", Words("ブック", "Workbooks"), books),
     Check("screen", Words("画面", "Screen"), screen),
     Check("fonts", Words("日本語の文字", "Japanese letters"), fonts),
 )
+
+
+def checks(named: Iterable[Path]) -> tuple[Check, ...]:
+    """Return every check; that of the workbooks looks at these files beside those of the home."""
+    look = partial(books, named=tuple(named))
+    return tuple(replace(each, look=look) if each.name == "books" else each for each in CHECKS)

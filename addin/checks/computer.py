@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from addin.checks.excel import excel_program
 from addin.files import replace_file
 from addin.libreoffice.texts import HEAD, method_name
 from addin.office.extension import extension
@@ -29,16 +28,6 @@ def office(_home: Path) -> Words:
     """Return which LibreOffice is used. Raises RefusedError `office_missing` or `office_old`."""
     found = found_office()
     return Words(*[f"{found.version}  {found.program}"] * 2)
-
-
-def excel(_home: Path) -> Words:
-    """Return where Excel is; only Windows has one that takes our add-in. Raises RefusedError `excel_missing`."""
-    if sys.platform != "win32":
-        return Words("Windowsでのみ使用", "used on Windows only")
-    found = excel_program()
-    if not found:
-        raise RefusedError([finding("excel_missing")])
-    return Words(*[found] * 2)
 
 
 def screen(_home: Path) -> Words:

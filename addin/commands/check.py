@@ -1,6 +1,7 @@
 """`hikae check`: what is missing on this computer, on one page."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
 ClockReference = Annotated[
     str, typer.Option(help="時報・別の時計の時刻 / time by a signal or a second clock: 12:00:00")
 ]
+Books = Annotated[
+    list[Path] | None, typer.Option("--book", help="確かめるブック（何度でも） / a workbook to look at; repeatable")
+]
 MARKS = {"good": "○", "warning": "▲", "bad": "✗", "skipped": "－"}
 
 
 def check(
     home: Home = None,
     clock_reference: ClockReference = "",
+    book: Books = None,
     json: AsJson = False,  # noqa: FBT002
     lang: Language = Lang.BOTH,
 ) -> None:
@@ -35,10 +40,10 @@ def check(
         if home is not None:  # where nobody names one, the desk's own may be new
             refuse_unless_used(home_folder(home))
         checked_clock(home_folder(home), reference_of(clock_reference, at), at=at)
-    from addin.checks.catalogue import CHECKS  # noqa: PLC0415 - a help page needs none of it
+    from addin.checks.catalogue import checks  # noqa: PLC0415 - a help page needs none of it
     from addin.checks.check import could_look, looked_at  # noqa: PLC0415
 
-    looked = looked_at(CHECKS, home_folder(home))
+    looked = looked_at(checks(each.expanduser().absolute() for each in book or ()), home_folder(home))
     if json:
         json_line({"checks": [_as_json(each) for each in looked]})
     else:

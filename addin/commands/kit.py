@@ -127,16 +127,20 @@ def receive(
 
 
 def _books() -> dict[str, bytes]:
-    """Return the workbooks as they are delivered, and the add-in of the product that runs."""
+    """Return the workbooks as they are delivered and for Excel, and the add-ins of the product that runs."""
     from addin.commands.build import delivered  # noqa: PLC0415
+    from addin.excel.normalise import ADDIN_FILE  # noqa: PLC0415
+    from addin.excel.outfits import excel_addin, excel_book  # noqa: PLC0415
     from addin.files import read_limited  # noqa: PLC0415
     from addin.kit.content import LIMIT  # noqa: PLC0415
     from addin.libreoffice.package import NAME  # noqa: PLC0415
     from addin.office.extension import extension  # noqa: PLC0415
     from workbooks import catalogue  # noqa: PLC0415
 
-    names = map(catalogue.file_name, catalogue.NAMES)
-    return {NAME: extension(), **{name: read_limited(delivered() / name, LIMIT) for name in names}}
+    books = {name: read_limited(delivered() / catalogue.file_name(name), LIMIT) for name in catalogue.NAMES}
+    for_office = {catalogue.file_name(name): data for name, data in books.items()}
+    for_excel = {catalogue.excel_name(name): excel_book(data) for name, data in books.items()}
+    return {NAME: extension(), ADDIN_FILE: excel_addin(), **for_office, **for_excel}
 
 
 def _passphrase(prompt: str, *, confirm: bool = False) -> str:

@@ -20,7 +20,7 @@ from calc.days.cutoff import iso
 LIMIT = 10_000_000
 _SHELL = ("start.sh", "remove.sh")
 _STARTS = {System.WINDOWS: ("start.cmd", "remove.cmd"), System.LINUX: _SHELL, System.MACOS: _SHELL}
-_SCRIPTS = ("kit.py", "stick.py", "python-needed.txt")
+_SCRIPTS = ("kit.py", "stick.py", "changes.py", "excel.py", "python-needed.txt")
 _PAPERS = ("LICENSE", "THIRD-PARTY-NOTICES.txt")
 
 

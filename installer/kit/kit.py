@@ -39,11 +39,15 @@ def data_folder() -> Path:
 
 
 DATA = data_folder()
+HOME = Path(os.environ.get("HIKAE_HOME") or DATA)
 APP = DATA.with_name(f"{DATA.name}-app")
 PROFILES = DATA.with_name(f"{DATA.name}-libreoffice")  # made by the product, when it opens a book or checks itself
-VERSIONS, CURRENT, CHANGES, LOG = APP / "versions", APP / "current", APP / "changes.txt", APP / "setup.log"
+VERSIONS, CURRENT, LOG = APP / "versions", APP / "current", APP / "setup.log"
 LAUNCHER = APP / ("hikae.cmd" if WINDOWS else "hikae")
 LINK = None if WINDOWS else Path.home() / ".local" / "bin" / "hikae"
+SCRIPTS = ("kit.py", "changes.py", "excel.py")  # those that take the product away again
+_WRITING = runpy.run_path(str(Path(__file__).with_name("changes.py")))
+CHANGES, replaced = _WRITING["Changes"](APP), _WRITING["replaced"]
 WHOLE = "whole"  # its kit's manifest, in the folder of a version that was installed to its end
 
 
@@ -51,9 +55,9 @@ class KitError(Exception):
     """It cannot go on; carries the words in Japanese and English."""
 
 
-def stick(what: str, *given: Path) -> Any:  # noqa: ANN401 - whatever that function returns
-    """Return what a function of the script beside this one says; removing needs no stick."""
-    return runpy.run_path(str(KIT / "kit" / "stick.py"))[what](*given)
+def beside(script: str, what: str, *given: object) -> Any:  # noqa: ANN401 - whatever that function returns
+    """Return what a function of a script beside this one says."""
+    return runpy.run_path(str(Path(__file__).with_name(script)))[what](*given)
 
 
 def say(ja: str, en: str) -> None:
@@ -68,7 +72,7 @@ def checked() -> str:
     that was here before can check that: `hikae kit verify`.
     """
     say("[1/6] 媒体のファイルを確かめています", "checking every file of the kit")
-    sums, wrong = stick("examined", KIT)
+    sums, wrong = beside("stick.py", "examined", KIT)
     if wrong:
         raise KitError(f"ファイルが作成時と違います。この媒体は使わないでください: {(names := '、'.join(wrong))} / "
                        f"files are not as they were made, do not use this stick: {names}")  # fmt: skip
@@ -78,7 +82,7 @@ def checked() -> str:
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
     """Hold the one lock of all installing and removing; the system frees it when its holder is killed."""
-    noted_folder(APP)
+    CHANGES.make_folder(APP)
     with (APP / "lock").open("a") as lock:
         try:
             if WINDOWS:
@@ -88,27 +92,6 @@ def alone() -> Iterator[None]:
         except OSError:
             raise KitError("別の導入が進んでいます / another installation is running") from None
         yield
-
-
-def noted_folder(folder: Path) -> None:
-    """Make a folder for this user alone; each that was not there before is written down."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()][::-1]
-    APP.mkdir(mode=0o700, parents=True, exist_ok=True)  # the list lies in it
-    for each in missing:
-        noted("folder", each)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def noted(kind: str, path: Path) -> None:
-    """Write down one change before it is made, once."""
-    line = f"{kind}\t{path}\n"
-    if line not in changes_text():
-        replaced(CHANGES, changes_text() + line)
-
-
-def changes_text() -> str:
-    """Return the list of changes, in the order in which they were made."""
-    return CHANGES.read_text(encoding="utf-8") if CHANGES.exists() else ""
 
 
 def ran(command: Sequence[object], *, ja: str, en: str) -> None:
@@ -148,7 +131,7 @@ def made(name: str) -> Path:
             environment_made(version)
             parts_installed(version)
             kernels_laid_down(version)
-            replaced(version / WHOLE, MANIFEST.read_text(encoding="utf-8"))
+            replaced(version / WHOLE, MANIFEST.read_bytes())
         except BaseException:
             shutil.rmtree(version, ignore_errors=True)  # on a full disk the version that runs needs the room
             raise
@@ -158,7 +141,7 @@ def made(name: str) -> Path:
 def refuse_older() -> None:
     """Refuse a kit that was made before the one that runs: its rules are older, and it may not read the record."""
     running = CURRENT.read_text(encoding="utf-8").strip() if CURRENT.exists() else ""
-    if stick("made", MANIFEST) < (since := stick("made", VERSIONS / running / WHOLE)):
+    if beside("stick.py", "made", MANIFEST) < (since := beside("stick.py", "made", VERSIONS / running / WHOLE)):
         raise KitError(f"入っている版（{since}）のほうが新しいので、そのまま使ってください。戻すなら先に remove / "
                        f"what runs is newer ({since}): go on with it; to go back, run remove first")  # fmt: skip
 
@@ -199,29 +182,19 @@ def switched(version: Path) -> None:
     """Let this version run from now on: one file is replaced; the one before stays, older ones go."""
     say("[5/6] この版に切り替えています", "switching to this version")
     before = CURRENT.read_text(encoding="utf-8").strip() if CURRENT.exists() else ""
-    replaced(APP / "kit.py", Path(__file__).read_text(encoding="utf-8"))
-    replaced(LAUNCHER, launcher())
+    for script in SCRIPTS:
+        replaced(APP / script, Path(__file__).with_name(script).read_bytes())
+    replaced(LAUNCHER, launcher().encode())
     if not WINDOWS:
         os.sync()  # all of the version is on the disk before the file that names it
-    replaced(CURRENT, f"{version.name}\n")
+    replaced(CURRENT, f"{version.name}\n".encode())
     if LINK and not os.path.lexists(LINK):
-        noted_folder(LINK.parent)
-        noted("link", LINK)
+        CHANGES.make_folder(LINK.parent)
+        CHANGES.note("link", LINK)
         LINK.symlink_to(LAUNCHER)
     for old in VERSIONS.iterdir():
         if before not in ("", version.name) and old.name not in (before, version.name):
             shutil.rmtree(old)
-
-
-def replaced(path: Path, text: str) -> None:
-    """Put a text under its name, whole and durable; at every instant the old or the new one is there."""
-    new = path.with_name(f"{path.name}.new")
-    with new.open("w", encoding="utf-8", newline="") as file:
-        new.chmod(0o700)
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
 
 
 def launcher() -> str:
@@ -236,7 +209,7 @@ def taken_up(version: Path) -> None:
     """Bring in the record and settings, register the add-in, check this computer, open Now; the words are theirs."""
     say("[6/6] 記録を取り込み、このパソコンを点検しています", "taking in the record, checking this computer")
     if not PROFILES.exists():
-        noted("tree", PROFILES)
+        CHANGES.note("tree", PROFILES)
     done = [subprocess.run([*hikae_in(version), *step], stdin=subprocess.DEVNULL, check=False)  # noqa: S603
             for step in (["kit", "receive", KIT], ["check"], ["open", "contingency"])]  # fmt: skip
     if done[0].returncode:  # whether a screen is there is another matter
@@ -252,6 +225,8 @@ def start() -> None:
         refuse_older()
         version = made(sums[:16])
         switched(version)
+        for words in beside("excel.py", "registered", KIT, APP, HOME, CHANGES, replaced):
+            say(*words)
     say(f"準備ができました（{time.monotonic() - started:.0f} 秒）: {LAUNCHER}", "ready")
     taken_up(version)
 
@@ -263,20 +238,23 @@ def remove() -> None:
     for lock in PROFILES.glob("*/.lock"):
         raise KitError(f"ブックを閉じてから、もう一度実行してください（開いていなければ {lock} を消す） / "
                        f"close the workbooks first, then run it again (if none is open, delete {lock})")  # fmt: skip
+    for words in beside("excel.py", "hindered"):
+        raise KitError(" / ".join(words))
     with alone():
-        lines = [(kind, Path(path)) for kind, _, path in (line.partition("\t") for line in changes_text().splitlines())]
-        for kind, path in lines[::-1]:
-            if kind == "link" and path.is_symlink() and path.readlink() == LAUNCHER:  # still as it was made
-                path.unlink()
-            elif kind == "tree" and path == PROFILES:
-                shutil.rmtree(path, ignore_errors=True)
+        changes = CHANGES.newest_first()
+        for kind, what in changes:
+            if kind == "link" and (link := Path(what)).is_symlink() and link.readlink() == LAUNCHER:  # as it was made
+                link.unlink()
+            elif kind == "tree" and what == str(PROFILES):
+                shutil.rmtree(PROFILES, ignore_errors=True)
+            beside("excel.py", "undone", kind, what)
         CURRENT.unlink(missing_ok=True)
         shutil.rmtree(VERSIONS, ignore_errors=True)
     shutil.rmtree(APP)
-    for path in [path for kind, path in lines[::-1] if kind == "folder"]:
+    for folder in [Path(what) for kind, what in changes if kind == "folder"]:
         with contextlib.suppress(OSError):  # somebody else's files are in it
-            path.rmdir()
-    say(f"取り除きました。記録は残っています: {os.environ.get('HIKAE_HOME', DATA)}", "removed; the record stays there")
+            folder.rmdir()
+    say(f"取り除きました。記録は残っています: {HOME}", "removed; the record stays there")
 
 
 def main(what: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ what=${HIKAE_KIT_WHAT:-start}
 
 for name in "python$wanted" python3; do
     if "$name" -I -c "import sys, venv; assert '%d.%d' % sys.version_info[:2] == '$wanted'" 2>/dev/null; then
-        for file in kit/kit.py kit/stick.py; do  # they look at all others
+        for file in kit/kit.py kit/stick.py kit/changes.py kit/excel.py; do  # they look at all others
             sum=$("$name" -I -c "import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], 'rb').read()).hexdigest())" \
                 "$kit/$file" 2>/dev/null) && grep -qxF "$sum  $file" "$kit/SHA256SUMS" || damaged "$file"
         done

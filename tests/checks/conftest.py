@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from continuity_hand import SK
+from excel_desk import ExcelDesk
 
 from addin.app.continuity_record import record_said
 from addin.store.journal import Journal
@@ -53,3 +54,9 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     return Desk(tmp_path / "home", monkeypatch)
+
+
+@pytest.fixture
+def windows(tmp_path, monkeypatch):
+    """Return a Windows on which Excel and our add-in are in order."""
+    return ExcelDesk(tmp_path, monkeypatch)

@@ -8,7 +8,8 @@ from addin.store.journal import Journal
 
 PROMISED = {
     "home", "journal", "second_copy", "pack", "versions", "calendar", "clock", "worker", "kernels", "golden", "csv",
-    "tool", "contacts", "roster", "drill", "libreoffice", "addin", "cell", "excel", "screen", "fonts",
+    "tool", "contacts", "roster", "drill", "libreoffice", "addin", "cell", "excel", "books", "screen",
+    "fonts",
 }  # fmt: skip
 OF_THE_RECORD = ("home", "journal", "second_copy", "pack", "versions", "clock", "tool", "contacts", "roster", "drill")
 

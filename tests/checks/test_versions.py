@@ -3,9 +3,7 @@
 import pytest
 
 from addin.app.versions import versions as own_versions
-from addin.checks import computer, excel
 from addin.checks import versions as checked
-from addin.checks.computer import excel as excel_check
 from addin.checks.versions import versions
 
 
@@ -62,14 +60,3 @@ def test_the_newest_run_counts(desk):
     desk.append("margin.computed", {"versions": {**own_versions(), "engine": "2001.1"}, "inputs": {}})
     desk.append("day.inputs", {"versions": own_versions(), "files": {}})
     assert desk.found(versions) == {}
-
-
-def test_excel_is_looked_for_on_windows_only(desk, monkeypatch):
-    """Elsewhere there is none with add-ins of ours; there it is found or told."""
-    assert excel_check(desk.home).en == "used on Windows only"
-    assert excel.excel_program() == ""
-    monkeypatch.setattr(computer.sys, "platform", "win32")
-    monkeypatch.setattr(computer, "excel_program", lambda: "")
-    assert desk.found(excel_check).keys() == {"excel_missing"}
-    monkeypatch.setattr(computer, "excel_program", lambda: r"C:\EXCEL.EXE")
-    assert excel_check(desk.home).ja == r"C:\EXCEL.EXE"

@@ -186,6 +186,8 @@ def small_kit(stick):
             "remove.sh",
             "kit/kit.py",
             "kit/stick.py",
+            "kit/changes.py",
+            "kit/excel.py",
             "kit/python-needed.txt",
             "kit/python-version",
         ):

@@ -54,6 +54,8 @@ def test_the_kit_holds_what_is_needed_and_nothing_else(stick):
     wanted = {
         "start.sh", "remove.sh", SHEET, "CONTENTS.txt", "LICENSE", "THIRD-PARTY-NOTICES.txt", "SHA256SUMS",
         "SHA256SUMS.sig", "signing-key.pub", "books/hikae.oxt", "books/contingency.xlsx", "books/margin.xlsx",
+        "books/hikae.xlam", "books/quotes.xlsm", "books/margin.xlsm", "books/contingency.xlsm", "books/continuity.xlsm",
+        "kit/changes.py", "kit/excel.py",
         "example-day/quotes.csv", "record/journal.bundle", "record/contacts.csv", "record/settings.toml",
     }  # fmt: skip
     assert wanted <= names

