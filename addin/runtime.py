@@ -21,19 +21,26 @@ WAITING, SLEEP = "OMP_WAIT_POLICY", "passive"
 # A run keeps nearly every row it makes to its end; looking through all of them as often as Python does by itself
 # takes a tenth of its time.
 NEW_OBJECTS, GENERATIONS = 100_000, 50
+# openpyxl asks for this when it loads. With lxml, which stands in many an environment and not in ours, it writes the
+# same workbook in other bytes and reads one without the library that refuses a DTD: what is there decides nothing.
+LXML, OFF = "OPENPYXL_LXML", "False"
 _CACHE = "NUMBA_CACHE_DIR"
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _ROOT = 0
 
 
 def prepare() -> tuple[Finding, ...]:
-    """Set up the process, what the user set himself left alone; returns `cache_not_private` when that was needed."""
+    """Set up the process, what the user set himself of threads and cache left alone; openpyxl must not be loaded yet.
+
+    Returns `cache_not_private` when that was needed.
+    """
     gc.set_threshold(NEW_OBJECTS, GENERATIONS, GENERATIONS)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)  # the process gives all its memory back at once: no last look through every row
     for name in THREADS:
         os.environ.setdefault(name, "1")
     os.environ.setdefault(WAITING, SLEEP)
+    os.environ[LXML] = OFF
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a console in cp932 still gets UTF-8, and no message can fail
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,8 +1,8 @@
 """The look of our workbooks: one header, one table, one set of marks; legible in black and white on A4."""
 
-import errno
 import io
 import math
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -38,6 +38,7 @@ BYTES_PER_CELL = 100  # about, as openpyxl keeps it on disk while it saves
 
 CellValue = str | int | float | None
 
+_LINE_END = re.compile("\r\n?")
 _TRIGGERS = frozenset("=+-@\t\r")  # what makes a formula of text that is typed
 
 Look = tuple[str, bool, str, bool]  # number format, wrap, side, text that a sheet could take for a formula
@@ -142,11 +143,14 @@ def text_lines(text: str, width: float) -> int:
 
 
 def put(cell: Cell, value: CellValue) -> None:
-    """Put a value into a cell; text stays text also when somebody edits the cell, and holds nothing XML cannot."""
+    """Put a value into a cell; text stays text also when somebody edits the cell, and holds nothing XML cannot.
+
+    Every end of a line is the one that a cell has: whoever reads XML makes it so, and no reader shall see another text.
+    """
     if not isinstance(value, str) or isinstance(value, Formula):
         cell.value = value
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", _LINE_END.sub("\n", value))
     cell.data_type = "s"
     if value[:1] in _TRIGGERS:
         cell.quotePrefix = True
@@ -278,10 +282,8 @@ def _raw(made: Workbook) -> io.BytesIO:
     raw = io.BytesIO()
     try:
         made.save(raw)
-    except Exception as error:
-        if not isinstance(error, OSError) and type(error).__module__ != "lxml.etree":  # which has errors of its own
-            raise
-        ja, en = reason(error if isinstance(error, OSError) else OSError(errno.EIO, ""))
+    except OSError as error:
+        ja, en = reason(error)
         needed = sum(sheet.max_row * sheet.max_column for sheet in made) * BYTES_PER_CELL
         place = Path(tempfile.gettempdir())
         refused = finding("file_not_written", path=place, reason_ja=ja, reason_en=en, needed=f"{needed:,}")

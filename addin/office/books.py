@@ -1,6 +1,7 @@
 """The working copies of our workbooks: made when they are asked for, and never written over.
 
-The first of a day is `quotes-2026-11-20.xlsx`, a further one `quotes-2026-11-20-2.xlsx`.
+The first of a day is `quotes-2026-11-20.xlsx`, a further one `quotes-2026-11-20-2.xlsx`; those for Excel, `.xlsm`, are
+counted by themselves.
 """
 
 import re
@@ -19,10 +20,14 @@ def working_copy(home: Path, file_name: str, *, day: date, built: Callable[[], b
 
     Raises RefusedError `file_not_written`.
     """
+    newest = newest_copy(home, file_name, day=day)
+    return (newest, False) if newest else (further_copy(home, file_name, day=day, built=built), True)
+
+
+def newest_copy(home: Path, file_name: str, *, day: date) -> Path | None:
+    """Return the day's newest copy of a workbook, None where there is none yet; nothing is made."""
     newest = max(_copies(home, file_name, day), default=0)
-    if newest:
-        return _path(home, file_name, day, number=newest), False
-    return further_copy(home, file_name, day=day, built=built), True
+    return _path(home, file_name, day, number=newest) if newest else None
 
 
 def further_copy(home: Path, file_name: str, *, day: date, built: Callable[[], bytes]) -> Path:

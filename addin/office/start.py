@@ -3,23 +3,21 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from addin.files import opened_log, replace_file
-from addin.now import seconds
 from addin.office.environment import office_environment
 from addin.office.extension import extension
 from addin.office.find import Office, found_office
 from addin.office.profile import Profile, prepare, profile_of
+from addin.office.watch import time_of, watched
 from calc.outcome import Finding, RefusedError, finding
 
 ARGUMENTS: tuple[str, ...] = ("--nologo",)
 OPENED_SECONDS = 30.0
 LOG = "soffice.log"  # what the last start said; beside the profile's own folders
-_LOOK_SECONDS = 0.05
 _NO_WINDOW = "--headless"
 
 
@@ -50,16 +48,16 @@ def open_document(document: Path, office: Office, *, home: Path) -> Opened:
     replaced = prepare(profile, office, extension=extension(), home=home)
     log, mark = profile.folder / LOG, _mark(document, profile)
     replace_file(log, b"")
-    before, since = _time_of(mark), _time_of(profile.lock)
+    before, since = time_of(mark), time_of(profile.lock)
     process = _started([str(office.program), *ARGUMENTS, *profile.arguments, str(document)], home=home, log=log)
-    ended = _watched(process, mark, before)
+    ended = watched(process, mark, before=before, most=OPENED_SECONDS)
     if ended:
         raise RefusedError([finding("office_not_started", detail=_last_line(log) or f"soffice {ended}")])
-    handed_over = ended == 0 or 0 != since == _time_of(profile.lock)  # who starts writes the profile's lock anew
+    handed_over = ended == 0 or 0 != since == time_of(profile.lock)  # who starts writes the profile's lock anew
     findings = []
     if replaced and handed_over:
         findings.append(finding("office_restart"))
-    if ended is None and _time_of(mark) == before:
+    if ended is None and time_of(mark) == before:
         findings.append(finding("office_waits", path=document, seconds=f"{OPENED_SECONDS:g}"))
     return Opened(document, office, profile, handed_over=handed_over, findings=tuple(findings))
 
@@ -84,29 +82,11 @@ def _started(command: Sequence[str], *, home: Path, log: Path) -> subprocess.Pop
         raise RefusedError([finding("office_not_started", detail=type(error).__name__)]) from error
 
 
-def _watched(process: subprocess.Popen[bytes], mark: Path, before: int) -> int | None:
-    """Wait until the mark is new or the program has ended; return its exit code, None while it runs."""
-    end = seconds() + OPENED_SECONDS
-    while process.poll() is None and seconds() < end:
-        if _time_of(mark) != before:
-            return None
-        time.sleep(_LOOK_SECONDS)
-    return process.returncode
-
-
 def _mark(document: Path, profile: Profile) -> Path:
     """Return the file that LibreOffice makes when it has opened a document; where it may not write, when it starts."""
     if os.access(document, os.W_OK) and os.access(document.parent, os.W_OK):
         return document.with_name(f".~lock.{document.name}#")
     return profile.lock
-
-
-def _time_of(path: Path) -> int:
-    """Return when a file was last written, 0 when it is not there."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 def _last_line(log: Path) -> str:

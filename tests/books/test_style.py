@@ -14,6 +14,7 @@ from addin.books.style import (
     marked,
     named_cell,
     page,
+    put,
     shown_cell,
     table,
     total_line,
@@ -110,3 +111,10 @@ def test_each_book_keeps_its_own_looks():
         sheet = page(book(), "表", heading=("表", "Table"), lines=())
         typed_cell(sheet, 3, 1, form=form)
         assert (sheet.cell(3, 1).number_format, sheet.cell(3, 1).font.name) == (form, FONT)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_a_line_ends_in_every_reader_as_in_the_cell(sheet, end):
+    """Whatever end of a line comes in, one that no reader of XML takes for another goes out."""
+    put(sheet["A9"], f"一{end}二{end}{end}")
+    assert sheet["A9"].value == "一\n二\n\n"

@@ -68,11 +68,7 @@ def test_cells_keep_their_meaning(workbook):
 def test_formulas_are_read_by_their_last_value(workbook, repacked):
     """A formula cell counts with the value that was saved, and as blank when none was."""
     made = workbook([["a", "b"], ["=1+1", "=2+2"]])
-    valued = (
-        xml_of(made)
-        .replace(b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
-        .replace(b"<f>1+1</f><v/>", b"<f>1+1</f><v>2</v>")
-    )
+    valued = xml_of(made).replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
     assert valued != xml_of(made)
     assert workbook_rows(repacked(made, {SHEET: valued}))[1] == (2, [2])
 
@@ -225,8 +221,8 @@ def test_a_stray_cell_far_below_is_soon_found(workbook, repacked):
 def test_what_a_sheet_says_of_its_size_is_not_believed(workbook, repacked):
     """A sheet that claims to be one cell is read whole."""
     made = workbook(GOOD)
-    small = xml_of(made).replace(b'<dimension ref="A1:B3"/>', b'<dimension ref="A1"/>')
-    large = xml_of(made).replace(b'<dimension ref="A1:B3"/>', b'<dimension ref="A1:XFD1048576"/>')
+    small = xml_of(made).replace(b'<dimension ref="A1:B3" />', b'<dimension ref="A1"/>')
+    large = xml_of(made).replace(b'<dimension ref="A1:B3" />', b'<dimension ref="A1:XFD1048576"/>')
     assert small != xml_of(made) != large
     assert workbook_rows(repacked(made, {SHEET: small})) == workbook_rows(made)
     assert workbook_rows(repacked(made, {SHEET: large})) == workbook_rows(made)

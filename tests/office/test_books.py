@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from addin.office.books import further_copy, working_copy
+from addin.office.books import further_copy, newest_copy, working_copy
 from calc.outcome import RefusedError
 
 DAY = date(2026, 11, 20)
@@ -72,3 +72,21 @@ def test_the_newest_copy_is_the_one_to_go_on_with(tmp_path):
 def test_the_first_further_copy_of_a_day_is_the_first(tmp_path):
     """Where there is none yet, it has the plain name."""
     assert further_copy(tmp_path, "quotes.xlsx", day=DAY, built=lambda: b"").name == "quotes-2026-11-20.xlsx"
+
+
+def test_copies_for_excel_are_counted_by_themselves(tmp_path):
+    """The one for LibreOffice is no reason to go without one for Excel, nor the other way."""
+    first, _ = working_copy(tmp_path, "quotes.xlsx", day=DAY, built=lambda: b"book")
+    assert newest_copy(tmp_path, "quotes.xlsm", day=DAY) is None
+    second, is_new = working_copy(tmp_path, "quotes.xlsm", day=DAY, built=lambda: b"macros")
+    assert (second.name, is_new) == ("quotes-2026-11-20.xlsm", True)
+    assert newest_copy(tmp_path, "quotes.xlsx", day=DAY) == first
+
+
+def test_the_newest_copy_is_the_one_with_the_highest_number(tmp_path):
+    """Numbers are compared as numbers, and looking makes nothing."""
+    assert newest_copy(tmp_path / "none", "quotes.xlsx", day=DAY) is None
+    for _ in range(11):
+        last = further_copy(tmp_path, "quotes.xlsx", day=DAY, built=lambda: b"book")
+    assert newest_copy(tmp_path, "quotes.xlsx", day=DAY) == last == tmp_path / "books/quotes-2026-11-20-11.xlsx"
+    assert not (tmp_path / "none").exists()
