@@ -6,11 +6,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from addin.files import NEW, made_open, not_written, sync_descriptor, sync_file, sync_folder, temporary_beside
 from calc.outcome import RefusedError
 
+if TYPE_CHECKING:
+    from tempfile import SpooledTemporaryFile
+
 _SHARED = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def scratch(in_memory: int) -> "SpooledTemporaryFile[bytes]":
+    """Return a place for bytes of a running computation: memory up to a size, then a nameless file; nothing durable."""
+    from tempfile import SpooledTemporaryFile  # noqa: PLC0415 - few commands need it
+
+    return SpooledTemporaryFile(in_memory)
 
 
 def make_file(path: Path, fill: Callable[[Path], object], *, needed: int) -> None:

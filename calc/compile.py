@@ -14,7 +14,10 @@ from numba import config, get_num_threads, njit, prange, set_num_threads
 from numba.core.caching import FunctionCache
 from numba.core.runtime.nrt import rtsys
 
-__all__ = ["FASTMATH", "V3_FEATURES", "inlined_kernel", "kernel", "parallel_kernel", "prange", "target", "with_threads"]
+__all__ = [
+    "FASTMATH", "PROCESSOR", "V3_FEATURES", "inlined_kernel", "kernel", "parallel_kernel", "prange", "target",
+    "with_threads",
+]  # fmt: skip
 
 V3_FEATURES = (
     "avx", "avx2", "bmi", "bmi2", "cmov", "cx16", "cx8", "f16c", "fma", "fxsr", "lzcnt", "mmx", "movbe", "popcnt",
@@ -41,6 +44,7 @@ _chosen = target(llvm.get_process_triple(), dict(llvm.get_host_cpu_features()))
 if _chosen is not None:
     for _setting, _value in zip(("CPU_NAME", "CPU_FEATURES"), _chosen, strict=True):
         setattr(config, _setting, _value)
+PROCESSOR = f"{llvm.get_process_triple()} {_chosen[0] if _chosen is not None else llvm.get_host_cpu_name()}"
 
 
 @contextmanager

@@ -48,6 +48,10 @@ class RefusedError(Exception):
         self.findings = tuple(findings)
         super().__init__(", ".join(f.code for f in self.findings))
 
+    def __reduce__(self) -> tuple[type["RefusedError"], tuple[tuple[Finding, ...]]]:
+        """Return how it is made again in another process: from its findings, not from their codes."""
+        return RefusedError, (self.findings,)
+
 
 def finding(code: str, place: Place = Place(), /, **details: object) -> Finding:
     """Return a finding; each detail becomes text for the words of its code."""

@@ -1,5 +1,5 @@
 # noqa: INP001 - a script, not a package
-"""Makes `.venv` at the project root: `python prepare.py run` for work, `python prepare.py test` for work and tests.
+"""Makes `.venv` at the project root: `python prepare.py run` for work, `scale` with that extra, `test` with the tests.
 
 Only the standard library: this runs on a machine that has nothing but Python. run.sh and run.cmd both call it.
 A stamp beside each result holds what it was made from, byte for byte, so an unchanged tree needs nothing.
@@ -25,7 +25,7 @@ LOG = VENV / "setup.log"
 HALF_MADE = VENV / "half-made"
 PACKAGES = ("addin", "calc", "workbooks")
 KEPT = ("lock", LOG.name, HALF_MADE.name)
-COVERS = {"run": ("run",), "test": ("test", "run")}  # the test lock holds everything in the run lock
+COVERS = {"run": ("run",), "scale": ("scale", "run"), "test": ("test", "scale", "run")}  # each lock holds the next
 PIP = (str(PYTHON), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input")
 LOG_TAIL = 15
 FAILED = 2
@@ -53,6 +53,11 @@ def is_ready(kind: str) -> bool:
     made = VENV / f"{kind}.stamp"
     same = made.exists() and made.read_bytes() == stamp(kind)
     return same and HIKAE.exists() and runs("import addin")
+
+
+def wanted(kind: str) -> str:
+    """Return what to make when this kind is asked for: who has added the extra keeps it at every update."""
+    return "scale" if kind == "run" and (VENV / "scale.stamp").exists() else kind
 
 
 def runs(code: str) -> bool:
@@ -214,7 +219,7 @@ def main(kind: str) -> int:
     try:
         with alone():
             if not is_ready(kind):
-                set_up(kind)
+                set_up(wanted(kind))
     except SetupError as failure:
         sys.stderr.write(f"hikae: {failure}\n")
         return FAILED

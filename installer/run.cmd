@@ -1,5 +1,6 @@
 @echo off
 rem Starts Hikae on Windows, as run.sh does elsewhere: installer\run.cmd [command and its arguments].
+rem installer\run.cmd --scale adds the extra scale (Dask, Parquet) to .venv, and nothing else.
 rem Not run by the tests, which need no Windows: kept short for that reason. All set-up is prepare.py, which they do run.
 rem This file stays plain ASCII (a console may read it as cp932); longer words stand in python-needed.txt.
 setlocal
@@ -14,6 +15,10 @@ if not defined HIKAE_PYTHON (
 )
 if not defined HIKAE_PYTHON goto no_python
 
+if "%~1"=="--scale" (
+    %HIKAE_PYTHON% -I "%~dp0prepare.py" scale
+    exit /b
+)
 %HIKAE_PYTHON% -I "%~dp0prepare.py" run
 if errorlevel 1 exit /b %errorlevel%
 

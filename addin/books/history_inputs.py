@@ -1,9 +1,11 @@
 """The spread history, typed: wide tables of plain numbers are read a row at a time, anything else cell by cell."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ DATE = "date"
 # Cells, each with its comma: nothing (a day without a price), or a decimal too short to reach the highest spread.
 PLAIN = re.compile(r"(?:(?:[0-9]{1,6}(?:\.[0-9]{1,9})?)?,)+", re.ASCII)
 
-Row = tuple[int, date, list[float]]
+Row = tuple[int, date, Sequence[float]]
 
 
 def history(table: Table, *, calendar: Calendar) -> Outcome[SpreadHistory | None]:
@@ -28,14 +30,22 @@ def history(table: Table, *, calendar: Calendar) -> Outcome[SpreadHistory | None
     others = replace(table, rows=tuple(each for each in table.rows if each[0] not in plain))
     columns = [Column(DATE, day), *(Column(name, SPREAD, required=False, empty=np.nan) for name in names)]
     read = records(others, columns) if others.rows or not plain else Outcome(())
-    rows = [(row, on, numbers) for row, (on, numbers) in plain.items()]
+    rows: list[Row] = [(row, on, numbers) for row, (on, numbers) in plain.items()]
     rows += [(row, values[DATE], [values[name] for name in names]) for row, values in read.value]
-    judged = [(_closed(calendar, on, Place(table.source, row, DATE)), on, numbers) for row, on, numbers in sorted(rows)]
+    return history_of(rows, names, table.source, found=read.findings, calendar=calendar)
+
+
+def history_of(
+    rows: Iterable[Row], names: tuple[str, ...], source: str, *, found: tuple[Finding, ...], calendar: Calendar
+) -> Outcome[SpreadHistory | None]:
+    """Return the history of rows that were read, told what was `found` on the way."""
+    ordered = sorted(rows, key=itemgetter(0))
+    judged = [(_closed(calendar, on, Place(source, row, DATE)), on, numbers) for row, on, numbers in ordered]
     open_days = [(on, numbers) for closed, on, numbers in judged if closed is None]
-    found = (*read.findings, *(closed for closed, _, _ in judged if closed is not None))
+    found = (*found, *(closed for closed, _, _ in judged if closed is not None))
     days = tuple(on for on, _ in open_days)
     if not days or any(later <= earlier for earlier, later in pairwise(days)):
-        return Outcome(None, (*found, finding("history_unordered", Place(table.source))))
+        return Outcome(None, (*found, finding("history_unordered", Place(source))))
     matrix = np.array([numbers for _, numbers in open_days], dtype=np.float64)
     matrix[matrix <= 0.0] = np.nan
     matrix.flags.writeable = False  # whoever reads the same table gets the same history

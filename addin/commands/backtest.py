@@ -1,6 +1,6 @@
 """`hikae backtest`: was margin enough in the past, and were its failures apart from one another."""
 
-import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +8,7 @@ import typer
 
 from addin.commands import margin_options as options
 from addin.commands.output import Lang, finish, json_line
+from addin.commands.progress import progress
 
 
 @options.expanded
@@ -18,16 +19,20 @@ def backtest(
     events: options.Events = None,
     under: options.Under,
     days: Annotated[int, typer.Option(min=1, max=10_000, help="営業日数 / business days tested")] = 250,
+    cluster: options.Cluster = "",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="出力先 / folder for the results")] = None,
     json: options.Json = False,
     lang: options.Language = Lang.BOTH,
 ) -> None:
     """過去の日に戻して検証する / Backtest today's positions: exceedances, Kupiec and Christoffersen tests."""
     from addin.app.margin_backtest import backtest_json, backtest_words, tested, written  # noqa: PLC0415 - kernels
+    from addin.scale.backtest import backtest_in_parts  # noqa: PLC0415
+    from addin.scale.crew import crew_of  # noqa: PLC0415
     from addin.store.mode import mode_of  # noqa: PLC0415
 
     made = options.margin_under(tables, grounds, events=events, under=under)
-    told = tested(made.value, days=days, tell=_progress)
+    with crew_of(cluster) as crew:
+        told = tested(made.value, days=days, tell=progress, by=partial(backtest_in_parts, crew=crew))
     expected = made.value.settings.number("tail_fraction")
     if output is not None:
         written(told.value, output, expected=expected, mode=mode_of(under.place))
@@ -36,10 +41,3 @@ def backtest(
     else:
         options.say(backtest_words(told.value, expected=expected), lang)
     finish((*made.findings, *told.findings), lang=lang, strict=False)
-
-
-def _progress(done: int, days: int) -> None:
-    """Tell a person at the screen how far it is; a log file is spared the steps."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done}/{days}" + ("\n" if done == days else ""))
-        sys.stderr.flush()

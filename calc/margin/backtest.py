@@ -5,7 +5,7 @@ history do. Margin of a day knows the history up to that day; the loss is that o
 Source: domain dossier section 6.1 (each account is backtested daily); coverage tests in `calc.margin.coverage`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from calc.market.history import SpreadHistory
 from calc.market.scenarios import FilledMoves, ScenarioRules, filled_levels, filled_moves, rows_needed, scenarios_on
 from calc.outcome import Finding
 from calc.pricing.revaluation import revaluation
+from calc.types import Instrument
 
 ABREAST = 10  # days valued in one call
 
@@ -66,6 +67,30 @@ def days_possible(history: SpreadHistory, rules: ScenarioRules) -> int:
     return max(0, len(history.days) - rows_needed(rules) - rules.holding_days + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One past day: the market as margin saw it; `moves` begin with the move of the holding period that followed."""
+
+    day: date
+    is_stress: NDArray[np.bool_]
+    moves: NDArray[np.float64]
+    cs01: NDArray[np.float64]
+
+    def valued(self, instruments: tuple[Instrument, ...]) -> Valued:
+        """Return the market as it was known, without the names of its scenarios."""
+        return Valued(instruments, (), self.is_stress, self.moves[:, 1:], self.cs01)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One past day of every account: base amounts and totals in yen, and the gains that followed."""
+
+    day: date
+    base: tuple[int, ...]
+    total: tuple[int, ...]
+    gains: NDArray[np.float64]
+
+
 def backtest(
     book: Book, ground: Ground, *, days: int, tell: Callable[[int, int], object] = lambda _done, _days: None
 ) -> Backtest | Finding:
@@ -73,45 +98,81 @@ def backtest(
 
     Findings: those of `calc.pricing.revaluation`.
     """
-    last = len(ground.history.days) - ground.rules.holding_days
-    chosen = range(last - min(days, days_possible(ground.history, ground.rules)), last)
-    listed, shape = ground.priceable.instruments, (len(book.accounts), len(chosen))
+    listed, number = ground.priceable.instruments, days_done(ground, days)
+    held, made = holdings(book, listed), list[Column]()
+    for pasts in past_days(ground, days=days):
+        if isinstance(pasts, Finding):
+            return pasts
+        made += carried_back(held, pasts, book=book, instruments=listed)
+        tell(len(made), number)
+    return told(book, made, step=ground.rules.holding_days)
+
+
+def days_done(ground: Ground, days: int) -> int:
+    """Return on how many of so many days a backtest is done."""
+    return min(days, days_possible(ground.history, ground.rules))
+
+
+def past_days(ground: Ground, *, days: int) -> Iterator[tuple[Past, ...] | Finding]:
+    """Yield the last so many days that are possible, a few valued in one call, which shares what a call costs."""
+    last, listed = len(ground.history.days) - ground.rules.holding_days, ground.priceable.instruments
+    chosen = range(last - days_done(ground, days), last)
     moves = filled_moves(ground.history, listed, ground.rules).value
     levels = filled_levels(ground.history, listed, today_bp=ground.spreads_bp, rules=ground.rules)
-    base, total, gains = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape)
-    weights = held_weights(book.accounts, book.positions, listed)
-    held = Holdings(tuple(book.accounts), weights, nets_of(book.accounts, book.positions, listed, book.weights))
     for first in range(0, len(chosen), ABREAST):
-        made = _past_days(chosen[first : first + ABREAST], ground, moves=moves, levels=levels)
-        if isinstance(made, Finding):
-            return made
-        moved = account_moves(weights, np.ascontiguousarray(np.hstack([past.moves for past in made])))
-        for place, past in enumerate(made):
-            day, after, market = first + place, place * past.moves.shape[1], past.valued
-            seen = np.ascontiguousarray(moved[:, after + 1 : after + past.moves.shape[1]])
-            required = requirements_on(held, seen, valued=market, events=book.events, day=past.day, rules=book.rules)
-            base[:, day] = [each.amounts[Component.BASE] for each in required]
-            total[:, day] = [each.total for each in required]
-            gains[:, day] = moved[:, after]
-        tell(min(first + ABREAST, len(chosen)), len(chosen))
-    names = tuple(each.code for each in book.accounts)
-    told = tuple(ground.history.days[each] for each in chosen)
-    return Backtest(names, told, base, total, gains, ground.rules.holding_days)
+        yield _past_days(chosen[first : first + ABREAST], ground, moves=moves, levels=levels)
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """One past day: the market as margin saw it, and its moves after the move of the holding period that followed."""
+def holdings(book: Book, instruments: tuple[Instrument, ...]) -> Holdings:
+    """Return what the accounts of a book hold of these instruments."""
+    weights = held_weights(book.accounts, book.positions, instruments)
+    nets = nets_of(book.accounts, book.positions, instruments, book.weights)
+    return Holdings(tuple(book.accounts), weights, nets)
 
-    day: date
-    valued: Valued
-    moves: NDArray[np.float64]
+
+def carried_back(
+    held: Holdings,
+    pasts: Sequence[Past],
+    *,
+    book: Book,
+    instruments: tuple[Instrument, ...],
+    sums: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]] = account_moves,
+) -> Iterator[Column]:
+    """Yield each day of every account that is held; events and rules are the book's, `sums` one of the kernels."""
+    moved = sums(held.weights, np.ascontiguousarray(np.hstack([past.moves for past in pasts])))
+    first = 0
+    for past in pasts:
+        gains = moved[:, first : first + past.moves.shape[1]]
+        required = requirements_on(
+            held,
+            np.ascontiguousarray(gains[:, 1:]),
+            valued=past.valued(instruments),
+            events=book.events,
+            day=past.day,
+            rules=book.rules,
+        )
+        base = tuple(each.amounts[Component.BASE] for each in required)
+        yield Column(past.day, base, tuple(each.total for each in required), gains[:, 0].copy())
+        first += past.moves.shape[1]
+
+
+def told(book: Book, made: Sequence[Column], *, step: int) -> Backtest:
+    """Return the days of a book's accounts as one backtest."""
+    shape = (len(made), len(book.accounts))
+    return Backtest(
+        tuple(each.code for each in book.accounts),
+        tuple(each.day for each in made),
+        np.array([each.base for each in made], np.int64).reshape(shape).T,
+        np.array([each.total for each in made], np.int64).reshape(shape).T,
+        np.array([each.gains for each in made], np.float64).reshape(shape).T,
+        step,
+    )
 
 
 def _past_days(
     rows: Sequence[int], ground: Ground, *, moves: FilledMoves, levels: NDArray[np.float64]
-) -> list[_Past] | Finding:
-    """Return several days valued in one call, which shares what a call costs."""
+) -> tuple[Past, ...] | Finding:
+    """Return several days valued in one call."""
     book, rules = ground.priceable, ground.rules
     codes = [each.code for each in book.instruments]
     known = [
@@ -125,16 +186,10 @@ def _past_days(
     made = revaluation(book.instruments, book.legs, spreads_bp=np.hstack(columns))
     if isinstance(made, Finding):
         return made
-    found, width = list[_Past](), made.values.shape[1] // len(rows)
+    found, width = list[Past](), made.values.shape[1] // len(rows)
     for place, (row, scenarios) in enumerate(zip(rows, known, strict=True)):
         values = made.values[:, place * width : (place + 1) * width]
         base = values[:, :1]
-        market = Valued(
-            instruments=book.instruments,
-            scenario_names=scenarios.names,
-            is_stress=scenarios.is_stress,
-            moves=np.ascontiguousarray(values[:, 3:] - base),
-            cs01=(values[:, 1] - base[:, 0]) / ground.bump_bp,
-        )
-        found.append(_Past(ground.history.days[row], market, values[:, 2:] - base))
-    return found
+        cs01 = (values[:, 1] - base[:, 0]) / ground.bump_bp
+        found.append(Past(ground.history.days[row], scenarios.is_stress, values[:, 2:] - base, cs01))
+    return tuple(found)

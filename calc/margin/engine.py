@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from calc.margin.requirement import Valued
 from calc.market.scenarios import Scenarios
@@ -12,6 +13,8 @@ from calc.pricing.isda import Market
 from calc.pricing.legs import Legs
 from calc.pricing.revaluation import instrument_legs, revaluation
 from calc.types import Instrument
+
+VALUED = 4096  # scenarios valued in one call: a value's last bits depend on what is valued beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,28 @@ def priceable(
     return Outcome(Priceable(tuple(i for i, _ in kept), tuple(legs for _, legs in kept)), tuple(found))
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Value changes, instruments x scenarios, and CS01 per unit of notional, with the worst residual."""
+
+    moves: NDArray[np.float64]
+    cs01: NDArray[np.float64]
+    residual: float
+
+
+def moved(
+    book: Priceable, shocked_bp: NDArray[np.float64], *, spreads_bp: Mapping[str, float], bump_bp: float
+) -> Moved | Finding:
+    """Return what instruments gain from today's spreads to shocked ones, bp, instruments x at most VALUED scenarios."""
+    today = np.array([[spreads_bp[instrument.code]] for instrument in book.instruments])
+    made = revaluation(book.instruments, book.legs, spreads_bp=np.hstack([today, today + bump_bp, shocked_bp]))
+    if isinstance(made, Finding):
+        return made
+    base = made.values[:, :1]
+    moves = np.ascontiguousarray(made.values[:, 2:] - base)
+    return Moved(moves, (made.values[:, 1] - base[:, 0]) / bump_bp, made.residual)
+
+
 def valued(
     book: Priceable, scenarios: Scenarios, *, spreads_bp: Mapping[str, float], bump_bp: float
 ) -> tuple[Valued, float] | Finding:
@@ -47,19 +72,21 @@ def valued(
 
     `scenarios.instruments` must be the book's, in its order.
     """
-    today = np.array([[spreads_bp[instrument.code]] for instrument in book.instruments])
-    columns = np.hstack([today, today + bump_bp, scenarios.spreads_bp])
-    made = revaluation(book.instruments, book.legs, spreads_bp=columns)
-    if isinstance(made, Finding):
-        return made
-    base = made.values[:, :1]
+    parts = list[Moved]()
+    for first in range(0, max(1, len(scenarios.names)), VALUED):
+        shocked = scenarios.spreads_bp[:, first : first + VALUED]
+        made = moved(book, shocked, spreads_bp=spreads_bp, bump_bp=bump_bp)
+        if isinstance(made, Finding):
+            return made
+        parts.append(made)
+    moves = np.ascontiguousarray(np.hstack([each.moves for each in parts]))
     return (
         Valued(
             instruments=book.instruments,
             scenario_names=scenarios.names,
             is_stress=scenarios.is_stress,
-            moves=np.ascontiguousarray(made.values[:, 2:] - base),
-            cs01=(made.values[:, 1] - base[:, 0]) / bump_bp,
+            moves=moves,
+            cs01=parts[0].cs01,
         ),
-        made.residual,
+        max(each.residual for each in parts),
     )

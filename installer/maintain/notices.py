@@ -1,5 +1,5 @@
 # noqa: INP001 - a script, not a package
-"""Write the third-party notices from installer/run.lock and the installed packages' own metadata.
+"""Write the third-party notices from installer/scale.lock and the installed packages' own metadata.
 
     python -I installer/maintain/notices.py > THIRD-PARTY-NOTICES.txt
 
@@ -20,34 +20,46 @@ REPORTED = re.compile(r"\bMPL", re.IGNORECASE)
 RULE = "=" * 100
 HEAD = """\
 Third-party notices
-Hikae installs the packages below beside itself. Made by installer/maintain/notices.py from installer/run.lock.
+Hikae installs the packages below beside itself. Made by installer/maintain/notices.py from installer/scale.lock,
+which is installer/run.lock and what the extra `scale` needs beside it.
 """
 
 # Read from the licence file of each: its metadata has no SPDX expression.
 WITHOUT_EXPRESSION = {
+    "cloudpickle": "BSD-3-Clause",
     "defusedxml": "PSF-2.0",
     "et-xmlfile": "MIT AND PSF-2.0",
+    "jinja2": "BSD-3-Clause",
+    "locket": "BSD-2-Clause",
     "markdown-it-py": "MIT",
     "mdurl": "MIT",
     "numba": "BSD-2-Clause",
     "openpyxl": "MIT",
+    "partd": "BSD-3-Clause",
+    "psutil": "BSD-3-Clause",
     "pylopdf-fonts-jp": "OFL-1.1",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
+    "pyyaml": "MIT",
     "rich": "MIT",
     "shellingham": "ISC",
     "six": "MIT",
+    "sortedcontainers": "Apache-2.0",
+    "tornado": "Apache-2.0",
+    "zict": "BSD-3-Clause",
 }
-# Parts of one platform only: the licence text comes with the package itself.
-ONE_PLATFORM = {
+# Parts of one platform or of some Pythons only: the licence text comes with the package itself.
+SOMEWHERE = {
     "appscript": ("LicenseRef-Public-Domain", ""),
     "cffi": ("MIT-0", ""),
     "colorama": ("BSD-3-Clause", ""),
+    "importlib-metadata": ("Apache-2.0", ""),
+    "lazy-importer": ("Apache-2.0", ""),
     "lxml": ("BSD-3-Clause", ""),
-    "psutil": ("BSD-3-Clause", ""),
     "pycparser": ("BSD-3-Clause", ""),
     "pywin32": ("PSF-2.0", "Its module adodbapi is under the LGPL 2.1; Hikae does not use that module."),
     "tzdata": ("Apache-2.0", ""),
     "xlwings": ("BSD-3-Clause", "Its PRO part is under a commercial licence; Hikae does not use that part."),
+    "zipp": ("MIT", ""),
 }
 # Libraries of other licences that travel inside a package, as files of their own that anyone may replace.
 BUNDLED = {
@@ -101,7 +113,7 @@ def texts(part: Part) -> list[str]:
 def notice(part: Part) -> str:
     """Return the block of one package: name and version, licence, texts or a note."""
     if part.marker:
-        licence, note = ONE_PLATFORM[part.name]
+        licence, note = SOMEWHERE[part.name]
         words = [f"Only where {part.marker}; the licence text comes with the package. {note}".strip()]
     else:
         licence, words = expression(part), texts(part)
@@ -120,7 +132,7 @@ def refused(notices: str) -> list[str]:
 
 def main() -> int:
     """Print the notices; return 1 when a licence is refused."""
-    lock = (ROOT / "installer" / "run.lock").read_text(encoding="utf-8")
+    lock = (ROOT / "installer" / "scale.lock").read_text(encoding="utf-8")
     notices = "\n\n".join([HEAD, *map(notice, locked_parts(lock))]) + "\n"
     for name, licence in licences(notices).items():
         if REPORTED.search(licence) or COPYLEFT.search(licence):

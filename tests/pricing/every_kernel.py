@@ -22,7 +22,10 @@ from datetime import date  # noqa: E402
 import calc  # noqa: E402 - the process is set up first, as the program does it
 from addin.app.warm import warmed  # noqa: E402
 from calc.days.business_day import tokyo  # noqa: E402
+from calc.margin.base import BaseRules, StressMode, TailRule  # noqa: E402
 from calc.margin.kernels import account_moves, tail_mean  # noqa: E402
+from calc.margin.tails import Sample, blocks_of  # noqa: E402
+from calc.margin.tails import tails as streamed_tails  # noqa: E402
 from calc.outcome import Finding  # noqa: E402
 from calc.pricing.curve import discount_curve  # noqa: E402
 from calc.pricing.hazard import Quotes  # noqa: E402
@@ -32,6 +35,7 @@ from calc.pricing.revaluation import instrument_legs, revaluation  # noqa: E402
 from calc.types import CurveQuote, Instrument, InstrumentKind  # noqa: E402
 
 DAY = date(2026, 11, 20)
+RULES = BaseRules(TailRule.FRACTIONAL, StressMode.FLOOR, 0.01)
 SWAPS = {"1Y": 0.0065, "2Y": 0.0081, "3Y": 0.0092, "5Y": 0.0112, "7Y": 0.0131, "10Y": 0.0158}
 
 
@@ -51,9 +55,11 @@ def figures() -> list[bytes]:
     assert not isinstance(made, Finding)
     gains = account_moves(random.normal(0, 1e9, (20, 40)), np.ascontiguousarray(made.values))
     tails = np.array([tail_mean(np.ascontiguousarray(row), 1.5) for row in gains])
+    blocks = blocks_of(made.values, 0, np.arange(150) < 2, rules=RULES)
+    streamed = streamed_tails(random.normal(0, 1e9, (20, 40)), blocks, Sample(150, 2, RULES, 3))
     pillars = Quotes((60.0, 120.0, 150.0), (date(2027, 12, 20), date(2029, 12, 20), date(2031, 12, 20)))
     priced = price(Contract(date(2030, 6, 20), 100.0, 0.35), pillars, market=market)
-    return [made.values.tobytes(), gains.tobytes(), tails.tobytes(), repr(priced).encode()]
+    return [made.values.tobytes(), gains.tobytes(), tails.tobytes(), streamed.amounts.tobytes(), repr(priced).encode()]
 
 
 def kernels() -> dict[str, Any]:
