@@ -23,6 +23,11 @@ def file_name(name: str) -> str:
     return f"{name}.xlsx"
 
 
+def excel_name(name: str) -> str:
+    """Return the name of the same workbook's file for Excel, with macros and ribbon."""
+    return f"{name}.xlsm"
+
+
 def form(name: str) -> Workbook:
     """Return a workbook with nothing filled in but its own fields, in memory; its builder is loaded only now."""
     module, _, function = _BUILDERS[name].partition(":")

@@ -1,6 +1,7 @@
 """照合 / Every notified amount beside our own and the previous day's: evidence, probable cause, what to say of it."""
 
 from openpyxl import Workbook
+from openpyxl.worksheet.views import Selection
 
 from addin.books.regions import margin
 from addin.books.style import Head, page
@@ -53,6 +54,7 @@ def compare_sheet(made: Workbook) -> None:
     figure(sheet, 6, 6, ("印刷に入らない行", "Rows not printed"), beyond, form="0")
     wrong_rows(sheet, f"A{ROWS[0]}:K{ROWS[-1]}", f"$A{ROWS[0]}")
     repeated_head(sheet, margin.COMPARED)
+    sheet.sheet_view.selection = [Selection()]  # set twice, it would list panes twice, and Excel would mend the book
     sheet.freeze_panes = f"C{margin.FIRST}"
     sheet.print_area = f"A1:L{ROWS[PRINTED - 1]}"  # with what is to be said the print is too small
     name_regions(sheet, margin.SHORT_NAMES)
