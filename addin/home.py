@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -75,11 +76,15 @@ def not_local(folder: Path) -> str:
         or _unc(str(real))
         or _synchronised([*folder.parts, *real.parts])
         or _remote_drive(real)
-        or remote_mount(real, _mount_table())
+        or _remote_since(real, _device(real))
     )
 
 
 @lru_cache
+def _remote_since(folder: Path, device: int) -> str:  # noqa: ARG001 - what is mounted over a folder is another device
+    return remote_mount(folder, _mount_table())
+
+
 def remote_mount(folder: Path, table: str) -> str:
     """Return the file system type when the mount that holds the folder is remote, by a mountinfo table."""
     found, kind = -1, ""
@@ -118,6 +123,14 @@ def _remote_drive(folder: Path) -> str:
     import ctypes  # noqa: PLC0415 - only Windows has the call
 
     return "network drive" if ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == _DRIVE_REMOTE else ""
+
+
+def _device(folder: Path) -> int:
+    """Return the device that holds a folder, or will: the system tells its number sooner than all its mounts."""
+    for place in (folder, *folder.parents):
+        with suppress(OSError):
+            return place.stat().st_dev
+    return 0
 
 
 def _mount_table() -> str:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -27,7 +28,7 @@ LONG = bool(os.environ.get("HIKAE_LONG"))
 EXAMPLES = 500 if LONG else 20
 ONE_OF = 3  # cases of a test with many, in an ordinary run
 FEW = 3
-EVERY_CASE = {"published", "plan", "architecture", "hosts", "faults"}
+EVERY_CASE = {"published", "plan", "architecture", "hosts", "faults", "wine"}
 settings.register_profile(
     "hikae", derandomize=True, deadline=None, database=None, print_blob=False, max_examples=EXAMPLES
 )
@@ -65,6 +66,26 @@ def passed_over(group):
 def example_day():
     """Return the folder of the committed example day."""
     return TESTS.parent / "workbooks" / "example-day"
+
+
+@pytest.fixture(scope="session")
+def example_file(tmp_path_factory):
+    """Return a function that gives the file of a workbook with the example day, built once for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    @cache
+    def made(name):
+        from addin.commands.filled import example_book  # noqa: PLC0415 - tests without a book need not load this
+
+        path = folder / f"example-{name}.xlsx"
+        if not path.exists():
+            unfinished = own / path.name
+            unfinished.write_bytes(example_book(name))
+            unfinished.rename(path)
+        return path.read_bytes()
+
+    return made
 
 
 @pytest.fixture(scope="session")

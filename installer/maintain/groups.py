@@ -14,8 +14,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from defusedxml import ElementTree
 
@@ -56,15 +58,21 @@ class Result:
     troubles: tuple[str, ...] = ()
 
 
-APART = ("architecture", "hosts", "faults", "kit", "drills")
-BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # what a file prepares is prepared once
-ONE_BY_ONE = ("-n", "2", "--maxschedchunk", "1")  # a few long tests: whoever is free takes the next
+APART = ("architecture", "hosts", "faults", "kit", "drills", "wine")
+MOST = 4  # a worker may need a gigabyte
+CORES = min(os.cpu_count() or 1, MOST)
+AT_ONCE = ("-n", str(CORES + 1))  # one more than cores: tests wait for processes and disks
+TOGETHER = ("--dist", "loadfile", "--no-loadscope-reorder")  # what a file prepares is prepared once
+BY_FILE = (*AT_ONCE, *TOGETHER)
+ON_CORES = ("-n", str(CORES), *TOGETHER)  # an office that waits for a core answers too late for what it is asked
+ONE_BY_ONE = (*AT_ONCE, "--maxschedchunk", "1")  # a few long tests: whoever is free takes the next
 GROUPS = (
     Group("static", "静的検査", 45, ("architecture",), tools=(("ruff", "check"), ("mypy",), ("lint-imports",))),
     Group("unit and property", "単体・性質", 120, (".",), without=APART, at_once=BY_FILE),
-    Group("LibreOffice", "表計算", 120, ("hosts",), needs=OFFICE, at_once=BY_FILE),
+    Group("LibreOffice", "表計算", 120, ("hosts",), needs=OFFICE, at_once=ON_CORES),
     Group("faults", "障害", 120, ("faults",), needs=frozenset({"strace"}), at_once=ONE_BY_ONE),
-    Group("kit and drills", "持出し・訓練", 90, ("kit", "drills")),
+    Group("kit and drills", "持出し・訓練", 90, ("kit", "drills"), at_once=BY_FILE),
+    Group("Wine", "Windows", 120, ("wine",), at_once=BY_FILE),
 )
 
 
@@ -87,19 +95,21 @@ def counted(report: Path) -> tuple[int, int, tuple[str, ...]]:
     return len(cases) - len(failed) - len(reasons), len(failed), reasons
 
 
-def ended(command: Sequence[str], *, env: dict[str, str]) -> int:
-    """Run one program of the environment at the project's root, its output passed on; return its exit code."""
-    sys.stdout.flush()
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode  # noqa: S603 - our own tools
+def ended(command: Sequence[str], *, env: dict[str, str], said: IO[str] | None = None) -> int:
+    """Run one program at the project's root, its output passed on, or kept in a file; return its exit code."""
+    (said or sys.stdout).flush()
+    return subprocess.run(  # noqa: S603 - our own tools
+        command, cwd=ROOT, env=env, stdout=said, stderr=said, check=False
+    ).returncode
 
 
-def tool_troubles(group: Group, *, env: dict[str, str]) -> list[str]:
-    """Run the group's tools; return one line for each that refused."""
+def tool_troubles(group: Group, *, env: dict[str, str], said: IO[str]) -> list[str]:
+    """Run the group's tools, what they say kept in a file; return one line for each that refused."""
     troubles = []
     for name, *arguments in group.tools:
         started = time.monotonic()
-        code = ended([str(PROGRAMS / name), *arguments], env=env)
-        sys.stdout.write(f"[{group.name}] {name}: {time.monotonic() - started:.1f} s\n")
+        code = ended([str(PROGRAMS / name), *arguments], env=env, said=said)
+        said.write(f"[{group.name}] {name}: {time.monotonic() - started:.1f} s\n")
         if code:
             troubles.append(f"{' '.join((name, *arguments))} ended with {code}")
     return troubles
@@ -118,19 +128,25 @@ def memory() -> str | None:
 
 
 def result_of(group: Group, *, arguments: Sequence[str], env: dict[str, str]) -> Result:
-    """Run one group: its tools, then its tests."""
+    """Run one group: its tools beside its tests, so that neither waits; the tools have their say afterwards."""
     started = time.monotonic()
     lacking = group.needs & set(env.get("HIKAE_MISSING", "").split())
     if lacking:
         return Result(group, 0.0, troubles=(f"could not run without {', '.join(sorted(lacking))}",))
-    troubles = tool_troubles(group, env=env)
-    with tempfile.TemporaryDirectory(dir=memory(), ignore_cleanup_errors=True) as folder:
+    with (
+        tempfile.TemporaryDirectory(dir=memory(), ignore_cleanup_errors=True) as folder,
+        Path(folder, "said").open("w+", encoding="utf-8") as said,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        tools = beside.submit(tool_troubles, group, env=env, said=said)
         report, written = Path(folder, "report.xml"), Path(folder, "written")
         paths = [f"tests/{name}" for name in group.folders] + [f"--ignore=tests/{name}" for name in group.without]
         pytest = [str(PROGRAMS / "pytest"), "-q", f"--junitxml={report}", f"--basetemp={written}"]
         code = ended([*pytest, *group.at_once, *paths, *arguments], env=env)
         passed, failed, skipped = counted(report)
-    troubles += [] if failed else pytest_trouble(code, narrowed=arguments)
+        troubles = tools.result() + ([] if failed else pytest_trouble(code, narrowed=arguments))
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout)
     return Result(group, time.monotonic() - started, passed, failed, skipped, tuple(troubles))
 
 

@@ -19,7 +19,7 @@ CALL = re.compile(r"\d+ +(\w+)\(")
 PROGRAM = ("write(1, ", "write(2, ", f'"{sys.prefix}/', f'"{sys.base_prefix}/', f'"{ROOT}/addin/', f'"{ROOT}/calc/')
 # How many faults are drawn for each command, and how many calls it must at least make.
 DRAWN = {"day": 12, "bundle": 12, "quotes": 14, "proxy": 12, "outage": 8, "exchange": 10}
-AT_LEAST = {"day": 120, "bundle": 40, "quotes": 200, "proxy": 120, "outage": 60, "exchange": 60}
+AT_LEAST = {"day": 120, "bundle": 40, "quotes": 200, "proxy": 120, "outage": 50, "exchange": 60}
 KEY = re.compile(r"[0-9a-f]{64}|[a-z_.]+ [0-9a-f]{12}")
 EXACT = re.compile(r".*\.csv|.*\.totals\.txt|.*\.sha256")  # what the record's own instants do not change
 

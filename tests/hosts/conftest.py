@@ -20,6 +20,12 @@ if FUNCTIONS not in sys.path:
 
 # What takes longest begins first, so that at the end no worker has a long file to itself.
 LONGEST = ("test_four_books", "test_window", "test_books_drive", "test_open", "test_addin_workers", "test_books_stale")
+LOW_SECURITY = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
 HIKAE = Path(sys.executable).with_name("hikae")
 SHEET = "計算"
 CURVE = [
@@ -100,6 +106,32 @@ def plain(hosts, tmp_path_factory):
     running = hosts.Office(tmp_path_factory.mktemp("plain"))
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def macros(hosts, tmp_path_factory):
+    """Return a LibreOffice of its own that runs the macros of any document, without the add-in."""
+    folder = tmp_path_factory.mktemp("macros")
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(LOW_SECURITY, encoding="utf-8")
+    running = hosts.Office(folder, driver=Path(__file__).with_name("macro_driver.py"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def opened(macros):
+    """Return an opener of books whose macros may run; they are closed at the end."""
+    documents = []
+
+    def open_(path):
+        documents.append(macros.ask("open_as_configured", path=str(path)))
+        return documents[-1]
+
+    yield open_
+    for document in documents:
+        macros.ask("close", document=document)
 
 
 @pytest.fixture(scope="session")

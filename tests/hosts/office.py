@@ -54,9 +54,11 @@ class Office:
     """
 
     def __init__(
-        self, folder: Path, *, extension: Path | None = None, environment: dict[str, str] | None = None
-    ) -> None:
+        self, folder: Path, *, extension: Path | None = None, environment: dict[str, str] | None = None,
+        driver: Path = DRIVER,
+    ) -> None:  # fmt: skip
         self.folder, self.pipe = folder, f"hikae-{os.getpid()}-{secrets.token_hex(4)}"
+        self.program = driver
         plain = {"PATH": CLEAN_PATH, "HOME": str(folder), "LANG": "C.UTF-8", "TZ": "Asia/Tokyo"}
         self.environment = {**plain, **(environment or {})}
         self.soffice = first_existing(SOFFICE)
@@ -86,7 +88,7 @@ class Office:
 
     def _connected(self) -> "subprocess.Popen[str]":
         driver = subprocess.Popen(
-            [first_existing(UNO_PYTHON), DRIVER, self.pipe, str(START_SECONDS)], env=self.environment,
+            [first_existing(UNO_PYTHON), self.program, self.pipe, str(START_SECONDS)], env=self.environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
         if not self._answer_of(driver):

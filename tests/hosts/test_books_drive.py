@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from addin.commands.filled import example_book
 from workbooks import catalogue
 
 QUOTES, ACCOUNTS, NOW = "気配値 Quotes", "口座 Accounts", "今やること Now"
@@ -16,11 +15,11 @@ FAILURE = {"A8": "参加者の障害 participant.outage", "C8": "ツール tool"
 
 
 @pytest.fixture(scope="module")
-def stage(screens, desk, tmp_path_factory):
+def stage(screens, desk, tmp_path_factory, example_file):
     """Return a stage whose windows have a profile of their own and a copy of the record of the example day."""
     folder = tmp_path_factory.mktemp("drive")
     for name in catalogue.NAMES:
-        (folder / f"{name}.xlsx").write_bytes(example_book(name))
+        (folder / f"{name}.xlsx").write_bytes(example_file(name))
 
     def scene(attempt):
         home = shutil.copytree(desk["HIKAE_HOME"], folder / f"home-{attempt}")

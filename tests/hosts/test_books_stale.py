@@ -11,7 +11,6 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.protection import SheetProtection
 
 from addin.books.regions import shared
-from addin.commands.filled import example_book
 from addin.now import JST
 from workbooks import catalogue
 from workbooks.panel import BANNERS
@@ -25,13 +24,13 @@ every_book = pytest.mark.parametrize("name", catalogue.NAMES)
 
 
 @pytest.fixture(scope="module")
-def made():
+def made(example_file):
     """Return a function that gives a delivered book, as read from its file."""
     kept = {}
 
     def book(name):
         if name not in kept:
-            kept[name] = openpyxl.load_workbook(io.BytesIO(example_book(name)))
+            kept[name] = openpyxl.load_workbook(io.BytesIO(example_file(name)))
         return kept[name]
 
     return book

@@ -13,7 +13,6 @@ import pytest
 from book_calls import CommandLine, NoValueError, Reader, address, as_shown, cells_of
 
 from addin.books.regions import panel
-from addin.commands.filled import example_book
 from workbooks import catalogue
 
 PICTURES = Path(__file__).parents[2] / "build" / "pictures"
@@ -29,11 +28,11 @@ every_book = pytest.mark.parametrize("name", catalogue.NAMES)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, example_file):
     """Return where the books lie: NAME.xlsx with the example day in it, NAME-form.xlsx with nothing."""
     path = tmp_path_factory.mktemp("books")
     for name in catalogue.NAMES:
-        (path / f"{name}.xlsx").write_bytes(example_book(name))
+        (path / f"{name}.xlsx").write_bytes(example_file(name))
         (path / f"{name}-form.xlsx").write_bytes(catalogue.built(name))
     return path
 

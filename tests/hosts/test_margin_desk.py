@@ -7,7 +7,6 @@ import pytest
 
 from addin.app.handles import handles_of
 from addin.books.regions import margin
-from addin.commands.filled import example_book
 
 pytestmark = pytest.mark.long
 
@@ -18,10 +17,10 @@ OWN, NOTIFIED, DIFFERENCE = 8_749_095_443.0, 5_609_989_885.0, -3_139_105_558.0
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory):
+def file(tmp_path_factory, example_file):
     """Return the delivered book: the example day at 18:55."""
     path = tmp_path_factory.mktemp("margin") / "margin.xlsx"
-    path.write_bytes(example_book("margin"))
+    path.write_bytes(example_file("margin"))
     return path
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from addin.books.regions import margin
-from addin.commands.filled import example_book
 
 SUMMARY, ACCOUNTS, CASH, COST = margin.SUMMARY, margin.ACCOUNTS, margin.CASH, margin.COST
 WRONG, AGREED = margin.FIRST + 7, margin.FIRST  # the rows of P05H and of P01H
@@ -11,10 +10,10 @@ DAY = 46346
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory):
+def file(tmp_path_factory, example_file):
     """Return the delivered book: the example day at 18:55."""
     path = tmp_path_factory.mktemp("gaps") / "margin.xlsx"
-    path.write_bytes(example_book("margin"))
+    path.write_bytes(example_file("margin"))
     return path
 
 

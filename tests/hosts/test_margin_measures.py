@@ -4,7 +4,6 @@ import openpyxl
 import pytest
 
 from addin.books.regions import margin
-from addin.commands.filled import example_book
 from workbooks import catalogue
 
 pytestmark = pytest.mark.long
@@ -13,10 +12,10 @@ DAY_ROWS = range(margin.FIRST, margin.FIRST + 13)
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
+def files(tmp_path_factory, example_file):
     """Return the delivered book, the example day at 18:55, and its empty form."""
     folder = tmp_path_factory.mktemp("measures")
-    made = {"filled": example_book("margin"), "empty": catalogue.built("margin")}
+    made = {"filled": example_file("margin"), "empty": catalogue.built("margin")}
     for name, data in made.items():
         (folder / f"{name}.xlsx").write_bytes(data)
     return {name: folder / f"{name}.xlsx" for name in made}

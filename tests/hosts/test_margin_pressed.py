@@ -3,15 +3,14 @@
 import pytest
 
 from addin.books.regions import margin
-from addin.commands.filled import example_book
 
 DAY_ROWS = range(margin.FIRST, margin.FIRST + 13)
 
 
 @pytest.fixture
-def document(office, tmp_path):
+def document(office, tmp_path, example_file):
     """Return the delivered book, the example day at 18:55, open."""
-    (tmp_path / "margin.xlsx").write_bytes(example_book("margin"))
+    (tmp_path / "margin.xlsx").write_bytes(example_file("margin"))
     with office.opened(tmp_path / "margin.xlsx") as opened:
         yield opened
 

@@ -7,8 +7,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.commands.filled import example_book
-
 SHEET = "計算"
 ROUNDS = 8  # on a machine that is busy with something else most rounds are slow, and the first good one ends them
 BUSY = 4  # how much slower than the bar a machine may be that has other things to do: a test, no benchmark
@@ -38,9 +36,9 @@ def test_a_thousand_cells_are_soon_computed(office, book, best, told):
     assert all(isinstance(value, float) for value in shown)
 
 
-def test_the_margin_book_of_the_example_day_is_soon_computed(office, tmp_path, told):
+def test_the_margin_book_of_the_example_day_is_soon_computed(office, tmp_path, told, example_file):
     """Every formula of the whole book, each time after a spread was changed; the median of five, once it is warm."""
-    (tmp_path / "margin.xlsx").write_bytes(example_book("margin"))
+    (tmp_path / "margin.xlsx").write_bytes(example_file("margin"))
     totals = set()
     with office.opened(tmp_path / "margin.xlsx") as document:
         took = []

@@ -243,6 +243,7 @@ def test_a_found_entry_is_synced_before_it_is_confirmed(record, monkeypatch):
 def test_a_network_home_is_refused(record, monkeypatch):
     """The record is neither written nor read in a place that is not local."""
     monkeypatch.setattr("addin.home._mount_table", lambda: "1 0 0:1 / / rw - nfs4 server:/home rw")
+    monkeypatch.setattr("addin.home._device", lambda _: -1)  # no other has this number
     with Journal(record) as journal:
         for use in (journal.head, lambda: journal.append("a", {})):
             with pytest.raises(RefusedError) as refused:
