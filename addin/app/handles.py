@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.app.price_cell import CONVENTION, CURVE_RANGE
+from addin.books.kinds import is_workbook
 from addin.books.tables import table_of
 from addin.home import home_folder
 from addin.store import snapshots
@@ -135,7 +136,7 @@ def _kind(file: str) -> str:
     """Return the kind of table that a file holds, nothing for one that is no table."""
     name, _, ending = file.rpartition(".")
     kinds = {table: kind for kind, table in KINDS.items()}
-    return kinds.get(name, name) if ending in {"csv", "xlsx"} else ""
+    return kinds.get(name, name) if ending == "csv" or is_workbook(file) else ""
 
 
 def _handle(one: Stored, runs: Sequence[Sequence[Stored]]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from addin.app.export_make import Tell
 from addin.app.export_source import ExportSource, source_of_content
+from addin.books.kinds import is_workbook
 from addin.books.tables import LARGEST_FILE
 from addin.export.forms import UNITS
 from addin.export.template import Template
@@ -157,7 +158,7 @@ def _told(form: Template, totals: Sequence[str]) -> dict[str, Decimal]:
 
 def _as_utf8(content: Content, form: Template) -> bytes:
     """Return a CSV's content in UTF-8; nothing but the encoding it must have is read, and none is guessed."""
-    if _is_workbook(content.name):
+    if is_workbook(content.name):
         return content.data
     try:
         return content.data.decode(content.encoding).encode()
@@ -167,10 +168,6 @@ def _as_utf8(content: Content, form: Template) -> bytes:
         raise RefusedError([refused]) from error
 
 
-def _is_workbook(name: str) -> bool:
-    return name.lower().endswith(".xlsx")
-
-
 def _body(
     form: Template, source: ExportSource, content: Content, sha256: str, *, origin: Origin, told: Mapping[str, Decimal]
 ) -> dict[str, Json]:
@@ -178,7 +175,7 @@ def _body(
         "template": form.code,
         "business_date": source.business_date.isoformat(),
         "source": origin.value,
-        "encoding": "xlsx" if _is_workbook(content.name) else content.encoding,
+        "encoding": "xlsx" if is_workbook(content.name) else content.encoding,
         "files": {content.name: sha256},
         "totals": {name: str(value) for name, value in sums(form, source.rows).items()},
         "compared": sorted(told),

@@ -28,18 +28,26 @@ COLUMNS = ("date", "account", "base", "total", "gain", "exceeded")
 RESULTS = ("backtest.csv", "backtest.json")
 
 
-def tested(made: FileMargin, *, days: int, tell: Callable[[int, int], object]) -> Outcome[Backtest]:
+def tested(
+    made: FileMargin, *, days: int, tell: Callable[[int, int], object], by: Callable[..., Backtest | Finding]
+) -> Outcome[Backtest]:
     """Return the backtest of a run's accounts over its history, of the last so many days where there are as many.
 
     Raises RefusedError as `backtested`.
     """
-    return backtested(made.given, made.book, made.settings, days=days, tell=tell)
+    return backtested(made.given, made.book, made.settings, days=days, tell=tell, by=by)
 
 
 def backtested(
-    given: MarginInputs, book: Book, settings: Settings, *, days: int, tell: Callable[[int, int], object]
+    given: MarginInputs,
+    book: Book,
+    settings: Settings,
+    *,
+    days: int,
+    tell: Callable[[int, int], object],
+    by: Callable[..., Backtest | Finding] = backtest,
 ) -> Outcome[Backtest]:
-    """Return the same from what a run rests on.
+    """Return the same from what a run rests on, computed `by` who is asked as `calc.margin.backtest.backtest` is.
 
     Raises RefusedError `backtest_history`, `backtest_impossible`, or as the valuation says.
     """
@@ -55,7 +63,7 @@ def backtested(
     market = Market(curve, calendar_named(settings.text("calendar")))
     priced = priceable(book.valued.instruments, spreads_bp=given.spreads_bp, market=market).value
     ground = Ground(priced, given.spreads_bp, given.market_moves, rules, settings.number("cs01_bump_bp"))
-    told = backtest(book, ground, days=days, tell=tell)
+    told = by(book, ground, days=days, tell=tell)
     if isinstance(told, Finding):
         raise RefusedError([told])
     short = [finding("backtest_short", days=possible, asked=days, found=found)] if possible < days else []

@@ -11,6 +11,7 @@ from addin.app.approval.steps import Tell, reason_of
 from addin.app.quote_checks import mail_from
 from addin.app.quotes_enter import quotes_of, sheets_entered
 from addin.app.quotes_send import sendings_of
+from addin.books.kinds import is_workbook
 from addin.books.tables import LARGEST_FILE, table_of
 from addin.files import read_limited
 from addin.settings import Settings
@@ -195,7 +196,7 @@ def status_json(status: QuoteStatus, rows: tuple[KeyedRow, ...] | None) -> dict[
 
 
 def _table(data: bytes, source: str) -> Table:
-    if not source.lower().endswith(".xlsx"):
+    if not is_workbook(source):
         data = _as_utf8(data)
     read = table_of(data, source)
     if read.value is None or read.findings:

@@ -3,6 +3,8 @@
 import numpy as np
 
 from calc.margin import kernels as margin_kernels
+from calc.margin.base import BaseRules, StressMode, TailRule
+from calc.margin.tails import Sample, blocks_of, tails
 from calc.pricing import kernels as pricing_kernels
 from calc.pricing.lanes.kernels import revalued
 
@@ -18,4 +20,13 @@ def warmed() -> int:
     revalued(spreads, grid, bounds, terms.reshape(1, 4), np.zeros((1, 3)))
     margin_kernels.account_moves(np.ones((1, 1)), np.ones((1, 1)))
     margin_kernels.tail_mean(np.ones(1), 1.0)
-    return 6
+    margin_kernels.account_moves_alone(np.ones((1, 1)), np.ones((1, 1)))
+    return 7 + _warmed_tails()
+
+
+def _warmed_tails() -> int:
+    """Return how many kernels of the tails of many scenarios are compiled and cached now."""
+    nothing = np.zeros(1, dtype=np.bool_)
+    rules = BaseRules(TailRule.CEIL, StressMode.IN_SET, 1.0)
+    tails(np.ones((1, 1)), blocks_of(np.ones((1, 1)), 0, nothing, rules=rules), Sample(1, 0, rules, 1))
+    return 5

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from addin.books.confined import last_said
+from addin.books.kinds import is_workbook
 from addin.books.port import MISSING, Block, Cell, Rows
 from calc.outcome import Finding, Place, RefusedError, finding
 from calc.text.numeral import cell_of
@@ -66,7 +67,7 @@ def filed_book(data: bytes, title: str) -> FiledSheet | None:
 
     Raises RefusedError `xlsx_unsafe`, `xlsx_unreadable`, `sheet_date_system` or `reader_not_started`.
     """
-    if not title.lower().endswith(".xlsx"):
+    if not is_workbook(title):
         return None
     said: Said = last_said("book", data)
     if "code" in said:

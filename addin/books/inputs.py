@@ -188,7 +188,7 @@ def accounts(table: Table) -> Outcome[tuple[Account, ...]]:
 
 def positions(table: Table, *, instrument: Collection[str], account: Collection[str]) -> Outcome[tuple[Position, ...]]:
     """Return the positions; rows that stand twice are added and warned of."""
-    read = _typed(table, POSITION, lambda v: Position(**v), known={"account": account, "instrument": instrument})
+    read = position_rows(table, instrument=instrument, account=account)
     seen = set[tuple[str, str]]()
     doubled = list[Finding]()
     for each in read.value:
@@ -198,6 +198,13 @@ def positions(table: Table, *, instrument: Collection[str], account: Collection[
             doubled.append(finding("position_repeated", place, account=each.account, instrument=each.instrument))
         seen.add(key)
     return Outcome(read.value, (*read.findings, *doubled))
+
+
+def position_rows(
+    table: Table, *, instrument: Collection[str], account: Collection[str]
+) -> Outcome[tuple[Position, ...]]:
+    """Return one position a good row."""
+    return _typed(table, POSITION, lambda v: Position(**v), known={"account": account, "instrument": instrument})
 
 
 def holidays(table: Table) -> Calendar:

@@ -125,9 +125,7 @@ def _summary(made: Workbook, content: MarginBook) -> Worksheet:
 
 def _margin(made: Workbook, content: MarginBook) -> int:
     """Write accounts by component with native sums; returns the row of the total line."""
-    sheet = page(
-        made, report.MARGIN, heading=("当初証拠金所要額", "Initial margin requirement"), lines=content.context
-    )
+    sheet = page(made, report.MARGIN, heading=("当初証拠金所要額", "Initial margin requirement"), lines=content.context)
     components = [Head(ja, en, 18, YEN) for ja, en in content.components]
     region, own = report.REQUIREMENTS, len(ACCOUNT_HEADS) + len(components)
     first_part = get_column_letter(len(ACCOUNT_HEADS) + 1)

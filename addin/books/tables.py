@@ -1,4 +1,4 @@
-"""From a file on disk to plain rows: CSV (UTF-8, optional BOM) or the first sheet of an .xlsx, within limits."""
+"""From a file on disk to plain rows: CSV (UTF-8, optional BOM), Parquet or the first sheet of an .xlsx, in limits."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.books.confined import last_said
+from addin.books.kinds import WORKBOOKS, is_workbook
 from addin.files import read_limited
 from calc.outcome import Outcome, Place, finding
 from calc.text.columns import Table, shape_findings, shown
@@ -13,11 +14,18 @@ from calc.text.numeral import cell_of
 
 LARGEST_FILE = 20_000_000
 LONGEST_FIELD = 1_000_000
+PARQUET = ".parquet"
+
+
+def is_parquet(source: str | Path) -> bool:
+    """Return whether a file's name says that it is a Parquet file."""
+    return str(source).lower().endswith(PARQUET)
 
 
 def table_path(folder: Path, name: str) -> Path | None:
-    """Return the table's file in a folder, `NAME.csv` before `NAME.xlsx`, or None."""
-    return next((path for path in (folder / f"{name}.csv", folder / f"{name}.xlsx") if path.exists()), None)
+    """Return the table's file in a folder, `NAME.csv` before `NAME.xlsx` before `NAME.xlsm`, or None."""
+    places = (folder / f"{name}{ending}" for ending in (".csv", *WORKBOOKS))
+    return next((path for path in places if path.exists()), None)
 
 
 def read_table(path: Path) -> Outcome[Table | None]:
@@ -26,10 +34,14 @@ def read_table(path: Path) -> Outcome[Table | None]:
 
 
 def table_of(data: bytes, source: str) -> Outcome[Table | None]:
-    """Return the rows of a file's content; its name says whether it is a workbook."""
+    """Return the rows of a file's content; its name says whether it is a workbook or Parquet."""
     if not data.strip():
         return Outcome(None, (finding("file_empty", Place(source)),))
-    if not source.lower().endswith(".xlsx"):
+    if is_parquet(source):
+        from addin.books.parquet import parquet_rows  # noqa: PLC0415 - loads numpy, which CSV does without
+
+        return parquet_rows(data, source)
+    if not is_workbook(source):
         return csv_rows(data, source)
     return _workbook_rows(data, source)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Events = Annotated[Path | None, typer.Option(help="信用事由 / credit events in force (CSV)")]
 Language = Annotated[Lang, typer.Option(help="表示 / language of messages")]
 Json = Annotated[bool, typer.Option("--json", help="JSONで表示 / print JSON")]
+Cluster = Annotated[str, typer.Option(help="分散計算 / on a Dask cluster: local, or a scheduler's address")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from addin.books.filed import FiledSheet
 from addin.books.regions.contingency import DECLARE
 from addin.books.regions.continuity import REPORTS
 from addin.books.saved_regions import said_of
-from addin.commands.filled import example_book
 from addin.store.journal import Journal
 from workbooks import catalogue
 
@@ -61,13 +60,13 @@ class LeftDesk(PressedBook):
 
 
 @pytest.fixture(scope="module")
-def left():
+def left(example_file):
     """Return a function that gives a copy of a book with the example day."""
     kept = {}
 
     def book(name):
         if name not in kept:
-            kept[name] = left_book(example_book(name), catalogue.file_name(name))
+            kept[name] = left_book(example_file(name), catalogue.file_name(name))
         return kept[name].copy()
 
     return book

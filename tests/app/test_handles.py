@@ -10,6 +10,7 @@ from sheet_tables import DAY, record_run, table
 from addin.app.handles import handles_of, stored, stored_table, table_of_handle
 from addin.app.price_cell import CURVE_RANGE
 from addin.store import snapshots
+from addin.store.journal import Journal
 from calc.outcome import Finding
 
 CURVES = b"""curve_id,trade_date,kind,tenor,rate,spot_lag_days
@@ -47,6 +48,18 @@ def test_a_run_of_the_day_gives_every_table_it_read_a_handle(run_day):
     assert {"scen", "curve", "instruments", "positions", "constituents", "accounts", "quotes"} <= kinds
     assert not kinds & {"day", "note"}
     assert table_of_handle(named(home, "positions"), home=home) == table("positions")
+
+
+@pytest.mark.parametrize(
+    ("file", "is_one"), [("positions.xlsx", True), ("positions.XLSM", True), ("positions.pdf", False)]
+)
+def test_a_table_may_be_a_workbook(home, file, is_one):
+    """With macros or without it is a table like another; what is neither workbook nor CSV is none."""
+    sha256 = snapshots.keep(home, [b"content"])[0]
+    with Journal(home) as journal:
+        body = {"business_date": DAY.isoformat(), "versions": {}, "files": {file: sha256}}
+        journal.append("day.inputs", body)
+    assert handles_of(DAY, home=home) == ((f"positions:{DAY.isoformat()}@{sha256[:4]}",) if is_one else ())
 
 
 def test_a_handle_is_kind_date_and_digits_of_the_hash(home):

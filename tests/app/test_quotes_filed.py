@@ -11,7 +11,6 @@ from openpyxl import Workbook
 
 from addin.books import filed
 from addin.books.saved_regions import said_of
-from addin.commands.filled import example_book
 from addin.store.journal import Journal
 
 AT, SHEET, TABLE = "2026-11-20T15:30:00+09:00", "気配値 Quotes", "HIKAE_QUOTES"
@@ -48,9 +47,9 @@ def child():
 
 
 @pytest.fixture(scope="module")
-def filled():
+def filled(example_file):
     """Return the quotes book with the example day's quotes of P01, as it is before anything is done to it."""
-    return left_book(example_book("quotes"), "quotes.xlsx")
+    return left_book(example_file("quotes"), "quotes.xlsx")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MADE = {".git", ".venv", "__pycache__", "build", "dist", "out", "hikae.egg-info"}
 MADE |= {f".{tool}_cache" for tool in ("mypy", "pytest", "ruff", "import_linter")} | {".hypothesis", ".benchmarks"}
-NOT_TEXT = {".xlsx", ".xlsm", ".oxt", ".png", ".pdf", ".bin", ".gz", ".zip", ".pyc"}
+NOT_TEXT = {".xlsx", ".xlsm", ".xlam", ".oxt", ".png", ".pdf", ".bin", ".gz", ".zip", ".pyc"}
 
 
 @dataclass(frozen=True, slots=True)

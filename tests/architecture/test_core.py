@@ -30,8 +30,11 @@ FILES = {"addin.files", "addin.streams"}  # the second for what is too large to 
 NOT_FILES = {
     ("addin.app.settings_book", "tempfile.TemporaryDirectory"),  # where kept inputs lie; addin.files writes them
     ("addin.books.style", "tempfile.gettempdir"),  # where openpyxl keeps its own work; only named when it is full
-    ("addin.bench.run", "tempfile.TemporaryDirectory"),  # where the benchmark's own input lies; addin.files writes it
+    ("addin.bench.house", "tempfile.TemporaryDirectory"),  # where the benchmark's own input lies; addin.files writes it
+    ("addin.bench.run", "tempfile.TemporaryDirectory"),  # the same
     ("addin.runtime", "tempfile.mkdtemp"),  # the folder of compiled kernels, where the usual one is not private
+    ("addin.scale.clients", "tempfile.TemporaryDirectory"),  # where processes of this computer keep what they are told
+    ("addin.scale.shared", "tempfile.TemporaryDirectory"),  # where a run's arrays lie; addin.streams writes them
     ("addin.worker.child", "tempfile.TemporaryFile"),  # has no name; LibreOffice's Python has no addin.files
     ("addin.worker.main", "os.fdopen"),  # the pipes it was started with
     ("addin.worker.main", "os.open"),  # the null device, in place of those pipes

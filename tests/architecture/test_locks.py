@@ -59,15 +59,32 @@ def test_lock(root):
 
 
 @pytest.fixture(scope="module")
-def wanted(root):
+def scale_lock(root):
+    """Return the text of the lock for work with the extra `scale`."""
+    return (root / "installer/scale.lock").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def project(root):
+    """Return what pyproject.toml says of the project."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.fixture(scope="module")
+def wanted(root, project):
     """Return what pyproject.toml and run.in ask for."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return [*map(Requirement, project["dependencies"]), *asked((root / "installer/run.in").read_text(encoding="utf-8"))]
 
 
-def test_every_package_is_pinned_with_hashes(run_lock, test_lock):
-    """Each package of both locks has one exact version and its hashes."""
-    assert loose(run_lock) + loose(test_lock) == []
+@pytest.fixture(scope="module")
+def extra(project):
+    """Return what the extra `scale` asks for beside that."""
+    return [*map(Requirement, project["optional-dependencies"]["scale"])]
+
+
+def test_every_package_is_pinned_with_hashes(run_lock, scale_lock, test_lock):
+    """Each package of every lock has one exact version and its hashes."""
+    assert loose(run_lock) + loose(scale_lock) + loose(test_lock) == []
 
 
 def test_a_loose_package_is_found():
@@ -77,9 +94,10 @@ def test_a_loose_package_is_found():
     assert loose(f"numpy==2.4.6 \\\n    --hash=sha256:{'0' * 64}\n") == []
 
 
-def test_the_locks_hold_no_address(run_lock, test_lock):
-    """Neither lock says from where packages come."""
+def test_the_locks_hold_no_address(run_lock, scale_lock, test_lock):
+    """No lock says from where packages come."""
     assert not ADDRESS.search(run_lock)
+    assert not ADDRESS.search(scale_lock)
     assert not ADDRESS.search(test_lock)
 
 
@@ -89,11 +107,17 @@ def test_an_address_is_found(line):
     assert ADDRESS.search(f"six==1.17.0 \\\n{line}\n")
 
 
-def test_the_locks_meet_what_is_asked_for(root, wanted, run_lock, test_lock):
+def test_the_locks_meet_what_is_asked_for(root, wanted, extra, run_lock, scale_lock, test_lock):
     """What pyproject.toml, run.in and test.in ask for stands in the locks in a version that they accept."""
     for_tests = asked((root / "installer/test.in").read_text(encoding="utf-8"))
     assert unmet(wanted, run_lock) == []
-    assert unmet([*wanted, *for_tests], test_lock) == []
+    assert unmet([*wanted, *extra], scale_lock) == []
+    assert unmet([*wanted, *extra, *for_tests], test_lock) == []
+
+
+def test_nobody_gets_the_extra_unasked(extra, run_lock):
+    """Nothing of the extra `scale` stands in the lock for work."""
+    assert unmet(extra, run_lock) == [str(each) for each in extra]
 
 
 def test_an_unmet_requirement_is_found(run_lock):
@@ -108,9 +132,10 @@ def test_what_one_platform_needs_is_marked(wanted, run_lock):
     assert {name for name in some if not pins(run_lock)[name][2]} == set()
 
 
-def test_the_work_lock_is_a_part_of_the_test_lock(run_lock, test_lock):
-    """An environment made for tests serves for work: each package of run.lock stands in test.lock, byte for byte."""
-    assert beyond(run_lock, test_lock) == []
+def test_each_lock_is_a_part_of_the_next(run_lock, scale_lock, test_lock):
+    """An environment for tests serves for work and the extra: each package stands in the next lock, byte for byte."""
+    assert beyond(run_lock, scale_lock) == []
+    assert beyond(scale_lock, test_lock) == []
 
 
 def test_another_version_is_found(run_lock):
@@ -119,17 +144,17 @@ def test_another_version_is_found(run_lock):
     assert beyond(run_lock, other) == ["rich", "six"]
 
 
-def test_the_notices_list_what_is_locked(root, script, run_lock):
-    """The third-party notices hold each package of run.lock in its version, and no other."""
+def test_the_notices_list_what_is_locked(root, script, scale_lock):
+    """The third-party notices hold each package of work and extra in its version, and no other."""
     listed = script(NOTICES).licences((root / "THIRD-PARTY-NOTICES.txt").read_text(encoding="utf-8"))
-    assert list(listed) == [f"{name} {version}" for name, (version, _, _) in pins(run_lock).items()]
+    assert list(listed) == [f"{name} {version}" for name, (version, _, _) in pins(scale_lock).items()]
 
 
-def test_the_notices_say_the_packages_own_licence(root, script):
+def test_the_notices_say_the_packages_own_licence(root, script, scale_lock):
     """The licence in the notices is the one the installed package states, for all that is installed everywhere."""
     notices = script(NOTICES)
     listed = notices.licences((root / "THIRD-PARTY-NOTICES.txt").read_text(encoding="utf-8"))
-    parts = notices.locked_parts((root / "installer/run.lock").read_text(encoding="utf-8"))
+    parts = notices.locked_parts(scale_lock)
     stated = {f"{p.name} {p.version}": notices.expression(p) for p in parts if not p.marker}
     assert {name: listed[name] for name in stated} == stated
 
@@ -151,5 +176,5 @@ def test_a_copyleft_licence_is_found(script, licence):
 def test_the_notices_carry_the_licence_texts(root):
     """Where a package is installed everywhere, its own licence text is in the notices."""
     notices = (root / "THIRD-PARTY-NOTICES.txt").read_text(encoding="utf-8")
-    for holder in ("NumPy Developers", "Anaconda, Inc.", "Will McGugan", "AQR Capital Management"):
+    for holder in ("NumPy Developers", "Anaconda, Inc.", "Will McGugan", "AQR Capital Management", "Apache Arrow"):
         assert holder in notices, holder

@@ -21,7 +21,7 @@ def project(root, tmp_path):
     folder = tmp_path / "a project"
     (folder / "installer").mkdir(parents=True)
     shutil.copy(root / "installer/prepare.py", folder / "installer")
-    for name in ("pyproject.toml", "installer/run.lock", "installer/test.lock"):
+    for name in ("pyproject.toml", "installer/run.lock", "installer/scale.lock", "installer/test.lock"):
         (folder / name).write_text(f"# {name}\n", encoding="utf-8")
     return folder
 
@@ -111,6 +111,30 @@ def test_an_environment_for_tests_serves_for_work(prepare):
     prepare.main("run")
     prepare.main("test")
     assert prepare.steps == ["parts", "product", "bytecode", "warm"] * 2
+
+
+def test_an_environment_with_the_extra_serves_for_work(prepare):
+    """After the set-up with the extra `scale`, work and extra are ready, and the tests are not."""
+    assert prepare.main("scale") == 0
+    assert [prepare.is_ready(kind) for kind in ("run", "scale", "test")] == [True, True, False]
+
+
+def test_who_has_added_the_extra_keeps_it(prepare):
+    """After an update of the lock for work the same start brings the extra up to date, too."""
+    prepare.main("scale")
+    changed(prepare, "installer/run.lock")
+    prepare.main("run")
+    assert [prepare.is_ready(kind) for kind in ("run", "scale")] == [True, True]
+
+
+def test_who_has_not_added_the_extra_does_not_get_it(prepare, monkeypatch):
+    """A start for work installs the lock for work alone."""
+    seen = []
+    monkeypatch.setattr(prepare, "parts_installed", seen.append)
+    prepare.main("run")
+    changed(prepare, "installer/run.lock")
+    prepare.main("run")
+    assert seen == ["run", "run"]
 
 
 def test_a_half_made_environment_is_built_anew(prepare):

@@ -242,7 +242,7 @@ def test_a_sheet_of_charts_in_front_has_no_cells(left, repacked):
         sheet.read("HIKAE_CHART")
 
 
-@pytest.mark.parametrize("title", ["t.csv", "t.xlsm", "t"])
+@pytest.mark.parametrize("title", ["t.csv", "t.xlsb", "t"])
 def test_what_is_no_workbook_by_its_name_is_no_book(title):
     """Its content is not looked at."""
     assert filed_book(b"instrument,bid,offer\r\n", title) is None

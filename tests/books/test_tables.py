@@ -132,12 +132,11 @@ def test_a_file_is_read_within_its_limit(tmp_path):
 
 
 def test_a_table_may_be_a_workbook(tmp_path):
-    """The CSV is taken before the workbook of the same name, and a missing table is none."""
+    """The CSV is taken before the workbooks of the same name, with or without macros; a missing table is none."""
     assert table_path(tmp_path, "quotes") is None
-    (tmp_path / "quotes.xlsx").touch()
-    assert table_path(tmp_path, "quotes") == tmp_path / "quotes.xlsx"
-    (tmp_path / "quotes.csv").touch()
-    assert table_path(tmp_path, "quotes") == tmp_path / "quotes.csv"
+    for name in ("quotes.xlsm", "quotes.xlsx", "quotes.csv"):
+        (tmp_path / name).touch()
+        assert table_path(tmp_path, "quotes") == tmp_path / name
 
 
 @settings(max_examples=drawn(2000))

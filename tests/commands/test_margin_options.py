@@ -32,7 +32,7 @@ def names(command):
     [
         (explain, ["account"], ["worst", "json", "lang"]),
         (whatif, ["trades"], ["json", "lang"]),
-        (backtest, [], ["days", "output", "json", "lang"]),
+        (backtest, [], ["days", "cluster", "output", "json", "lang"]),
     ],
 )
 def test_each_question_takes_the_same_tables(command, first, last):

@@ -160,13 +160,13 @@ def test_scenarios_are_no_history(run, tables, example_day, tmp_path):
 
 
 def test_progress_is_for_a_person_at_the_screen(run, tables, monkeypatch):
-    """On a terminal the days done are counted on one line; in a log there are none of them."""
+    """On a terminal days valued and accounts done are counted on one line; in a log there are none of them."""
     _, _, quiet = run("backtest", *tables, "--lang", "en")
-    monkeypatch.setattr("addin.commands.backtest.sys", Terminal())
+    monkeypatch.setattr("addin.commands.progress.sys", Terminal())
     _, _, told = run("backtest", *tables, "--lang", "en")
-    assert "13/13" not in quiet
-    assert Terminal.stderr.said[-1] == "\r13/13\n"
-    assert "13/13" not in told
+    assert "26/26" not in quiet
+    assert Terminal.stderr.said[-1] == "\r26/26\n"
+    assert "26/26" not in told
 
 
 class Screen:

@@ -28,9 +28,7 @@ def day_comparisons(result: "DayResult", versions: Sequence[int]) -> Mapping[int
     others, within = _others(result), tolerance(result.settings)
     totals = [row for row in known_amounts(result.inputs) if row.measure in MARGIN_MEASURES]
     told = {version: _notified(totals, version) for version in versions}
-    return {
-        version: comparisons({**own, **others.beside(each)}, each, within=within) for version, each in told.items()
-    }
+    return {version: comparisons({**own, **others.beside(each)}, each, within=within) for version, each in told.items()}
 
 
 def day_checks(result: "DayResult", versions: Sequence[int]) -> tuple[CheckRow, ...]:

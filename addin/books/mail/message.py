@@ -1,6 +1,6 @@
 """A mail as it lies on disk: who sent it and when, and the first table of quotes in it.
 
-Order of sources: attached .csv and .xlsx files as they come, then HTML, then plain text; the first that holds a table
+Order of sources: attached .csv, .xlsx and .xlsm files as they come, then HTML, then plain text; the first with a table
 counts. A forwarded mail inside is not the sender's word and is not looked into.
 """
 
@@ -14,6 +14,7 @@ from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
+from addin.books.kinds import is_workbook
 from addin.books.mail.grid import Grid, csv_grid, html_grid, text_grid
 from addin.books.mail.mailbox import header, mailbox
 from calc.days.cutoff import JST
@@ -92,7 +93,7 @@ def _with_table(
 ) -> Mail:
     for part, content in contents:
         name = _name(part)
-        if name.lower().endswith(".xlsx"):
+        if is_workbook(name):
             tell(head.refused("xlsx_unsafe", f"{name}: > limits"))
             read = workbook_grid(content)
             if isinstance(read, str):

@@ -85,7 +85,5 @@ EVIDENCE = Region(
 )
 
 MEMBERS = "全気配 Members"
-ALL_QUOTES = Region(
-    "HIKAE_MEMBERS", MEMBERS, 8, 1, ("instrument", "participant", "bid_bp", "offer_bp", "as_of"), 1_000
-)
+ALL_QUOTES = Region("HIKAE_MEMBERS", MEMBERS, 8, 1, ("instrument", "participant", "bid_bp", "offer_bp", "as_of"), 1_000)
 INSPECTED = Region("HIKAE_INSPECTED", MEMBERS, 5, 8)
