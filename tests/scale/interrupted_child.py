@@ -1,5 +1,6 @@
 """A run on processes of this computer that is interrupted when it is told to; says what it left."""
 
+import signal
 import sys
 import time
 
@@ -36,6 +37,7 @@ def time_of(shared, part):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is run in the background of a shell ignores it
     sys.modules["interrupted_child"] = sys.modules["__main__"]
     try:
         main()
