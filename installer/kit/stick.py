@@ -19,7 +19,7 @@ def examined(kit: Path) -> tuple[str, list[str]]:
     """
     data = (kit / SUMS).read_bytes()
     there, sums = files_of(kit), dict[str, str]()
-    for line in data.decode("utf-8", "replace").splitlines():
+    for line in data.decode("utf-8", "replace").removesuffix("\n").split("\n"):  # splitlines knows other ends, too
         read = LINE.fullmatch(line)
         sums[read[2] if read else SUMS] = read[1] if read else ""
     wrong = [name for name, digest in sums.items() if name not in there or not is_as_sealed(kit / name, digest)]

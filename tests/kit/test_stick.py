@@ -1,10 +1,14 @@
 """A damaged stick is refused with the file named; a computer without the right Python is told so."""
 
+import hashlib
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from addin.kit.seal import digests_in
 
 pytestmark = pytest.mark.timeout(600)  # whoever comes first builds the kit for all
 
@@ -36,6 +40,20 @@ def test_a_flipped_byte_is_refused_and_the_file_named(computer, stick, flipped):
     named = done.stderr.rpartition(": ")[2]
     assert flipped in named or flipped == "SHA256SUMS"
     assert computer.files() == there
+
+
+@pytest.mark.parametrize("other", ["\v", "\f", "\r", "\x85", "\u2028"])
+def test_only_a_line_feed_ends_a_line_of_the_sums(other, tmp_path):
+    """One bit makes a line feed into a character that Python, too, calls a line end: the list is not as it was made."""
+    examined = runpy.run_path(str(Path(__file__).parents[2] / "installer/kit/stick.py"))["examined"]
+    digest = hashlib.sha256(b"").hexdigest()
+    for name in ("a", "b"):
+        (tmp_path / name).touch()
+    for end, is_right in (("\n", True), (other, False)):
+        text = f"{digest}  a{end}{digest}  b\n"
+        (tmp_path / "SHA256SUMS").write_bytes(text.encode())
+        assert (examined(tmp_path)[1] == []) is is_right
+        assert (set(digests_in(text)) == {"a", "b"}) is is_right
 
 
 def test_a_missing_file_is_refused_and_named(small_kit, computer, open_place):
