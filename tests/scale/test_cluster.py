@@ -137,4 +137,10 @@ def children_of(pid):
     """Return the processes that a process has started and that still run."""
     import psutil  # noqa: PLC0415 - Dask brings it
 
-    return [each for each in psutil.Process(pid).children() if "multiprocessing.spawn" in " ".join(each.cmdline())]
+    def runs(process):
+        try:
+            return "multiprocessing.spawn" in " ".join(process.cmdline())
+        except psutil.NoSuchProcess:  # it ended, and waits at most for its parent to take note
+            return False
+
+    return [each for each in psutil.Process(pid).children() if runs(each)]
